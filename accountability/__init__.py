@@ -1,0 +1,1 @@
+"""The county party secretaries' yearly report: topics, submission, return and acceptance."""

@@ -1,0 +1,1 @@
+"""The ten measures, the leading group, the systems and what the letter promised."""

@@ -1,0 +1,1 @@
+"""The house: floor packages below, four rooms beside, the roof above."""

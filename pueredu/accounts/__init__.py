@@ -1,0 +1,1 @@
+"""The person: users, sign-in and their own data."""

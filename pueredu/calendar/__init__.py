@@ -1,0 +1,1 @@
+"""The time: years, work-days and dated Figures."""

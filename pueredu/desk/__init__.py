@@ -1,0 +1,1 @@
+"""What each person sees first: their to-do list, the open-loop meter, search and help."""

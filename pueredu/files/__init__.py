@@ -1,0 +1,1 @@
+"""The evidence: uploaded files, checked, hashed and served by permission."""

@@ -1,0 +1,1 @@
+"""Tools without tables and without words of the trade."""

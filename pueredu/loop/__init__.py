@@ -1,0 +1,1 @@
+"""The promise: a Matter is anything owed, from issue to verified end."""

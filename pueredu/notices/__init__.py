@@ -1,0 +1,1 @@
+"""The voice: messages, reminders, escalation and their delivery."""

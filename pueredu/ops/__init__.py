@@ -1,0 +1,1 @@
+"""The machine room's switches: quickstart, seeds, tick, backup and health."""

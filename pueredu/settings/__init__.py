@@ -1,0 +1,1 @@
+"""Settings by environment: ``dev`` (trial), ``test`` and ``prod`` over ``base``."""

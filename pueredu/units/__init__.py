@@ -1,0 +1,1 @@
+"""The place: the tree of units, the posts in it, and what a post may do."""

@@ -1,0 +1,1 @@
+"""The sheet: templates, staged imports, error workbooks and exports."""

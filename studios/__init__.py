@@ -1,0 +1,1 @@
+"""The three famous studios, their activities and who attended."""

@@ -1,0 +1,1 @@
+"""Training hours and credits of every teacher, against the dated requirement."""
