@@ -1,0 +1,8 @@
+"""Order of Chinese names by sound, stored as a plain key: the database has no Chinese collation."""
+
+from pypinyin import Style, lazy_pinyin
+
+
+def pinyin_key(text: str) -> str:
+    """``思茅区`` → ``si1 mao2 qu1``: sorts as a reader expects; other characters stay."""
+    return " ".join(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True)).lower()

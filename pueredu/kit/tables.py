@@ -1,0 +1,58 @@
+"""A table as a declaration: columns over records, drawn by ``components/table.html``."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A word with a tone (neutral, info, ok, warn, danger) that is drawn with its shape."""
+
+    label: str
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class Column:
+    """``value`` is a dotted attribute of the record or a function of it; it may give a Badge."""
+
+    label: str
+    value: str | Callable
+    numeric: bool = False
+
+    def of(self, record):
+        """The value of this column for one record."""
+        if callable(self.value):
+            return self.value(record)
+        for name in self.value.split("."):
+            record = getattr(record, name)
+        return record() if callable(record) else record
+
+
+class Table:
+    """Subclass with ``columns``; rows link to the record's own page unless ``link`` says else."""
+
+    columns: tuple[Column, ...] = ()
+
+    def __init__(self, records: Iterable, columns: Iterable[Column] = ()):
+        shown = tuple(columns) or self.columns
+        self.rows = [self._row(record, shown) for record in records]
+        self.columns = [
+            {"key": str(n), "label": column.label, "numeric": column.numeric}
+            for n, column in enumerate(shown)
+        ]
+
+    def link(self, record) -> str:
+        """The page behind a row; empty for none."""
+        return record.get_absolute_url()
+
+    def _row(self, record, shown) -> dict:
+        return {"url": self.link(record), "cells": [_cell(column, record) for column in shown]}
+
+
+def _cell(column: Column, record) -> dict:
+    value = column.of(record)
+    cell = {"label": column.label, "numeric": column.numeric, "value": value}
+    if isinstance(value, Badge):
+        cell |= {"value": value.label, "tone": value.tone}
+    return cell

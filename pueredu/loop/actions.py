@@ -1,0 +1,172 @@
+"""Every write to a Matter. Rooms that own a kind call these and keep no state of their own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from pueredu.accounts.models import User
+from pueredu.documents.actions import next_serial
+from pueredu.files.models import Attachment
+from pueredu.kit.errors import Incomplete, Refused
+from pueredu.loop.enums import MatterTransition as T
+from pueredu.loop.models import Matter, MatterEvent
+from pueredu.notices.acts import acting
+from pueredu.units.access.holders import post_for
+from pueredu.units.models import Unit
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What a Matter is about, before anybody owes it. ``source_url`` leads back to its origin."""
+
+    kind: str
+    title: str
+    text: str
+    lead_unit: Unit
+    source: str
+    source_url: str = ""
+    responsible_post: str = ""
+
+
+def draft_matter(assignment: Assignment, *, by: User, at: datetime) -> Matter:
+    """Write down what shall be owed; nobody is told before it is issued. Counts a serial."""
+    year = timezone.localtime(at).year
+    matter = Matter(
+        **vars(assignment),
+        county=assignment.lead_unit.area,
+        drafted_by=by,
+        serial=next_serial(f"matter-{assignment.kind}", year),
+    )
+    with acting("add", matter, by=by, at=at) as matter:
+        return matter
+
+
+def issue_matter(
+    matter: Matter, *, by: User, at: datetime, signatory: str, due_on: date, authority: str = ""
+) -> Matter:
+    """Hand the Matter over to its lead unit, which is told. ``signatory`` is the post that signed
+    on paper. Raises Refused when the date has passed or the signatory is missing."""
+    if due_on < timezone.localtime(at).date():
+        raise Refused("办理时限不能早于今天。")
+    if not signatory.strip():
+        raise Incomplete("请填写签发人（职务）。")
+    with acting(T.ISSUE, matter, by=by, at=at) as matter:
+        matter.signatory, matter.authority = signatory.strip(), authority
+        matter.due_on = matter.original_due_on = due_on
+        matter.issued_at = at
+        _event(matter, T.ISSUE, by=by, at=at, text=f"签发：{signatory}")
+    return matter
+
+
+def receive_matter(matter: Matter, *, by: User, at: datetime) -> Matter:
+    """Sign for it on behalf of the lead unit; doing it comes after."""
+    with acting(T.RECEIVE, matter, by=by, at=at) as matter:
+        _event(matter, T.RECEIVE, by=by, at=at)
+    return matter
+
+
+def report_progress_matter(
+    matter: Matter,
+    *,
+    by: User,
+    at: datetime,
+    text: str,
+    percent: int,
+    attachments: Iterable[Attachment] = (),
+) -> Matter:
+    """Note dated progress (``percent`` 0–100) with evidence; the state stays."""
+    with acting(T.REPORT_PROGRESS, matter, by=by, at=at, reason=text) as matter:
+        matter.percent = percent
+        _event(
+            matter, T.REPORT_PROGRESS, by=by, at=at, text=text, percent=percent, files=attachments
+        )
+    return matter
+
+
+def submit_matter(
+    matter: Matter, *, by: User, at: datetime, text: str, attachments: Iterable[Attachment] = ()
+) -> Matter:
+    """Say that it is done and ask for verification. Raises Incomplete without any evidence."""
+    attachments = list(attachments)
+    with acting(T.SUBMIT, matter, by=by, at=at, reason=text) as matter:
+        if not attachments and not evidence_of(matter):
+            raise Incomplete("还没有佐证材料，请至少上传一份后再提请核验。")
+        matter.submitted_by, matter.percent = by, 100
+        _event(matter, T.SUBMIT, by=by, at=at, text=text, percent=100, files=attachments)
+    return matter
+
+
+def return_matter(matter: Matter, *, by: User, at: datetime, text: str) -> Matter:
+    """Ask the lead unit to complete it (「请修改完善」); ``text`` says what is missing."""
+    if not text.strip():
+        raise Incomplete("请写明需要完善的内容。")
+    with acting(T.RETURN, matter, by=by, at=at, reason=text) as matter:
+        matter.submitted_by = None
+        _event(matter, T.RETURN, by=by, at=at, text=text)
+    return matter
+
+
+def close_matter(matter: Matter, *, by: User, at: datetime, text: str = "") -> Matter:
+    """Verify and end it. Raises Refused when the verifier is the one who submitted it."""
+    with acting(T.CLOSE, matter, by=by, at=at, reason=text) as matter:
+        if matter.submitted_by_id == by.pk:
+            raise Refused("提请核验的人不能核验自己办理的事项，请换一位同志核验。")
+        matter.closed_by, matter.closed_at = by, at
+        _event(matter, T.CLOSE, by=by, at=at, text=text)
+    return matter
+
+
+def extend_matter(matter: Matter, *, by: User, at: datetime, due_on: date, text: str) -> Matter:
+    """Move the due date; the original one stays visible. Refused after the due date has passed,
+    and then the Matter is judged on it."""
+    with acting(T.EXTEND, matter, by=by, at=at, reason=text) as matter:
+        if timezone.localtime(at).date() > matter.due_on:
+            raise Refused("时限已过，不能再延期；逾期以原定时限计。")
+        if due_on <= matter.due_on:
+            raise Refused("新的时限应晚于现在的时限。")
+        matter.due_on = due_on
+        _event(matter, T.EXTEND, by=by, at=at, text=text)
+    return matter
+
+
+def chase_matter(matter: Matter, *, by: User, at: datetime, text: str = "") -> Matter:
+    """Remind the lead unit in the name of the Secretariat; each time stays in the history."""
+    with acting(T.CHASE, matter, by=by, at=at, reason=text) as matter:
+        _event(matter, T.CHASE, by=by, at=at, text=text)
+    return matter
+
+
+def reopen_matter(matter: Matter, *, by: User, at: datetime, text: str) -> Matter:
+    """Put a closed Matter back on the list; who closed it and when stays in its history."""
+    with acting(T.REOPEN, matter, by=by, at=at, reason=text) as matter:
+        matter.closed_by = matter.closed_at = matter.submitted_by = None
+        _event(matter, T.REOPEN, by=by, at=at, text=text)
+    return matter
+
+
+def withdraw_matter(matter: Matter, *, by: User, at: datetime, text: str) -> Matter:
+    """Take back what was issued by mistake; needs a reason, leaves its history."""
+    with acting(T.WITHDRAW, matter, by=by, at=at, reason=text) as matter:
+        _event(matter, T.WITHDRAW, by=by, at=at, text=text)
+    return matter
+
+
+def evidence_of(matter: Matter) -> list[Attachment]:
+    """All evidence handed in so far, oldest first."""
+    events = MatterEvent.objects.filter(matter=matter)
+    return list(Attachment.objects.filter(pk__in=events.values("attachments")).order_by("pk"))
+
+
+def _event(matter: Matter, verb: T, *, by, at, text="", percent=None, files=()) -> MatterEvent:
+    post = post_for(by, f"loop.{verb}_matter", matter)
+    event = MatterEvent(
+        matter=matter, verb=verb, by=by, at=at, text=text.strip(), percent=percent,
+        post=post.label if post else "",
+    )  # fmt: skip
+    if verb in {T.EXTEND, T.REOPEN, T.WITHDRAW} and not event.text:
+        raise Incomplete("请写明理由。")
+    event.save()
+    event.attachments.set(files)
+    return event

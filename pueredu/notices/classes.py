@@ -1,0 +1,102 @@
+"""What a room writes to be heard: a Notice tells of an act, a Reminder of what is due.
+
+A room lists its classes in a ``notices`` module; ``load`` finds them when the apps are ready.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from pueredu.units.access.holders import holders
+
+
+class Notice:
+    """Subclass with ``on`` (the permission of the verb), ``to`` (the permission of those who act
+    next) and ``title``; the recipients are computed, never listed."""
+
+    on: str
+    to: str
+    reason: str
+
+    @classmethod
+    def recipients(cls, subject) -> list:
+        """Whoever may do ``to`` to the subject; override for persons that the record names."""
+        return holders(cls.to, subject)
+
+    @classmethod
+    def title(cls, subject) -> str:
+        raise NotImplementedError
+
+    @classmethod
+    def url(cls, subject) -> str:
+        return subject.get_absolute_url()
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that falls due; ``subject`` is a record, ``to`` the permission of who owes it."""
+
+    subject: object
+    due_on: date
+    to: str
+
+
+class Reminder:
+    """Subclass with ``key`` (also its Figure ``reminders.<key>``: rungs in working days around the
+    due date, negative before), ``due`` and ``title``. Stops by itself when ``due`` ends."""
+
+    key: str
+    reason: str = "您是该事项的责任人"
+
+    @classmethod
+    def due(cls, today: date) -> Iterable[Due]:
+        raise NotImplementedError
+
+    @classmethod
+    def title(cls, subject) -> str:
+        raise NotImplementedError
+
+    @classmethod
+    def url(cls, subject) -> str:
+        return subject.get_absolute_url()
+
+
+_notices: dict[str, list[type[Notice]]] = {}
+_reminders: dict[str, type[Reminder]] = {}
+
+
+def load() -> None:
+    """Find the Notice and Reminder classes of every app; called when the apps are ready."""
+    _notices.clear()
+    _reminders.clear()
+    for config in apps.get_app_configs():
+        if config.name != "pueredu.notices" and module_has_submodule(config.module, "notices"):
+            module = import_module(f"{config.name}.notices")
+            for item in vars(module).values():
+                if isinstance(item, type) and item.__module__ == module.__name__:
+                    _register(item)
+
+
+def _register(item: type) -> None:
+    if issubclass(item, Notice):
+        _notices.setdefault(item.on, []).append(item)
+    elif issubclass(item, Reminder):
+        _reminders[item.key] = item
+
+
+def notices_on(perm: str) -> list[type[Notice]]:
+    """The notices that tell of this verb."""
+    return _notices.get(perm, [])
+
+
+def all_notices() -> list[type[Notice]]:
+    return [notice for group in _notices.values() for notice in group]
+
+
+def reminders() -> list[type[Reminder]]:
+    """Every reminder, in a stable order."""
+    return [_reminders[key] for key in sorted(_reminders)]

@@ -1,0 +1,31 @@
+"""What the masthead of every page shows to the person who is signed in."""
+
+from django.apps import apps
+from django.urls import reverse
+
+from pueredu.notices.queries import unread_count
+from pueredu.units.access.posts import held_posts
+
+
+def masthead(request) -> dict[str, object]:
+    """Context processor: ``nav_items``, ``unread_count`` and ``post_label``; three queries, all
+    but the count cached with the user's posts."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"nav_items": [], "unread_count": 0, "post_label": ""}
+    posts = held_posts(user)
+    return {
+        "nav_items": menu_of(user, request.path),
+        "unread_count": unread_count(user),
+        "post_label": posts[0].label if posts else "",
+    }
+
+
+def menu_of(user, path: str = "") -> list[dict]:
+    """The entries of every app's ``menu`` (label, url name, permission) that the person may open."""
+    return [
+        {"title": label, "url": reverse(name), "current": path.startswith(reverse(name)) and reverse(name) != "/"}
+        for config in apps.get_app_configs()
+        for label, name, perm in getattr(config, "menu", ())
+        if perm == "signed-in" or user.has_perm(perm)
+    ]  # fmt: skip

@@ -1,0 +1,87 @@
+"""Forms of the floor's own screens, and the few that rooms share."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+
+from pueredu.loop.enums import MatterState
+from pueredu.loop.kinds import kinds
+from pueredu.units.models import Unit
+
+
+class SignInForm(AuthenticationForm):
+    """One message for every failure, so that nobody learns which names exist."""
+
+    error_messages = {
+        "invalid_login": "登录名或密码不正确，请核对后重试。连续多次不正确会暂时锁定该登录名。",
+        "inactive": "登录名或密码不正确，请核对后重试。连续多次不正确会暂时锁定该登录名。",
+    }
+
+
+class ConfirmForm(forms.Form):
+    """No words needed: the page itself is the question."""
+
+
+class CommentForm(forms.Form):
+    """The words that go with an act; ``text`` is what the action calls them."""
+
+    text = forms.CharField(
+        label="意见",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "请写明意见。"},
+    )
+
+
+class OptionalCommentForm(CommentForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = False
+        self.fields["text"].label = "说明（可不填）"
+
+
+class FilterForm(forms.Form):
+    """A GET form over a list: subclass with fields and ``apply``; ``user`` scopes the choices."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def apply(self, rows):
+        """``rows`` narrowed to what the form says; empty fields narrow nothing."""
+        raise NotImplementedError
+
+
+class CountyFilterForm(FilterForm):
+    """Lists that show several 县(区) share this field."""
+
+    county = forms.ModelChoiceField(
+        label="县(区)", queryset=Unit.objects.none(), required=False, empty_label="全部"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["county"].queryset = Unit.objects.visible_to(self.user).counties()
+
+    def apply(self, rows):
+        county = self.cleaned_data["county"]
+        return rows.filter(county=county) if county else rows
+
+
+class MatterFilterForm(CountyFilterForm):
+    kind = forms.ChoiceField(label="种类", required=False)
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部"), *MatterState.choices]
+    )
+    open = forms.BooleanField(label="只看未闭环", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = [(kind.name, kind.label) for kind in kinds()]
+        self.fields["kind"].choices = [("", "全部"), *names]
+
+    def apply(self, rows):
+        rows = super().apply(rows)
+        for name in ("kind", "state"):
+            if self.cleaned_data[name]:
+                rows = rows.filter(**{name: self.cleaned_data[name]})
+        return rows.open() if self.cleaned_data["open"] else rows

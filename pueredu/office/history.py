@@ -1,0 +1,46 @@
+"""The audit as a reader's sentences: who, when, for whom, what, why."""
+
+from django.apps import apps
+
+from pueredu.audit.models import Entry
+from pueredu.audit.enums import Result
+from pueredu.units.access.registry import flow_of
+
+PLAIN_VERBS = {"add": "建立", "change": "修改", "delete": "删除"}
+
+
+def history_of(record, limit: int = 50) -> list[dict]:
+    """What was done to a record, newest first, as ``components/timeline.html`` shows it."""
+    entries = Entry.objects.about(record).filter(result=Result.DONE).order_by("-id")[:limit]
+    return [_event(entry, type(record)) for entry in entries]
+
+
+def _event(entry: Entry, model) -> dict:
+    return {
+        "at": entry.at,
+        "what": verb_label(entry.verb, model),
+        "who": entry.actor,
+        "unit": entry.post,
+        "for_whom": entry.on_behalf_of,
+        "reason": entry.reason,
+        "tone": "neutral",
+        "files": [],
+    }
+
+
+def verb_label(verb: str, model=None) -> str:
+    """The Chinese word of an audit verb such as ``accountability.report.submit``."""
+    *_, last = verb.split(".")
+    flow = flow_of(model) if model else None
+    for transition in flow.verbs if flow else ():
+        if transition == last:
+            return transition.label
+    return PLAIN_VERBS.get(last, last)
+
+
+def model_label(object_type: str) -> str:
+    """``accountability.report`` → its Chinese name; the text itself when the model is gone."""
+    try:
+        return str(apps.get_model(object_type)._meta.verbose_name)
+    except LookupError:
+        return object_type

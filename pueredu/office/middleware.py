@@ -1,0 +1,49 @@
+"""The doors: where a request came from, and no view without a mark of who may enter."""
+
+import uuid
+
+from django.core.exceptions import ImproperlyConfigured
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from pueredu.audit.context import acting_from
+from pueredu.kit.errors import Refused
+
+OUR_PACKAGES = ("pueredu.", "accountability.", "measures.", "training.", "studios.")
+
+
+class OriginMiddleware:
+    """Names the request for the audit, and keeps signed-in pages out of every cache."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.audit_id = str(uuid.uuid4())
+        address = request.META.get("REMOTE_ADDR", "")
+        with acting_from(request_id=request.audit_id, address=address):
+            response = self.get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
+
+
+class ClosedByDefaultMiddleware:
+    """Refuses to run a view of ours that does not say who may enter (``access``), and turns a
+    domain refusal that no view caught into a page with its sentence (409)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        view = getattr(view, "view_class", view)
+        if view.__module__.startswith(OUR_PACKAGES) and not getattr(view, "access", None):
+            raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} has no access mark")
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Refused):
+            return render(request, "409.html", {"sentence": str(exception)}, status=409)
+        return None

@@ -1,0 +1,51 @@
+"""Who may see and keep the floor's own records. The rooms' verbs stand in their own ``rules``."""
+
+from pueredu.units.enums import Reach as R
+from pueredu.units.enums import Role
+
+_BUREAU = (Role.SECRETARIAT, Role.CITY_STAFF, Role.CITY_TRAINING)
+_COUNTY = (
+    Role.COUNTY_PARTY_OFFICE,
+    Role.COUNTY_GOVERNMENT,
+    Role.COUNTY_BUREAU,
+    Role.COUNTY_DEPARTMENT,
+)
+_EVERY_OFFICE = dict.fromkeys(_BUREAU, R.SUBTREE) | dict.fromkeys(_COUNTY, R.SUBTREE)
+
+GRANTS = {
+    # entering the admin: bureau staff and the three administrators, nobody outside
+    "enter_admin": dict.fromkeys(
+        (*_BUREAU, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN), R.SUBTREE
+    ),
+    "units.view_unit": {
+        **_EVERY_OFFICE,
+        Role.CENTRAL_SCHOOL: R.SUBTREE,
+        Role.SCHOOL_HEAD: R.SUBTREE,
+        Role.SCHOOL_OFFICER: R.SUBTREE,
+        Role.SYSTEM_ADMIN: R.SUBTREE,
+        Role.SECURITY_ADMIN: R.SUBTREE,
+    },
+    "units.add_unit": dict.fromkeys(_BUREAU, R.SUBTREE),
+    "units.change_unit": dict.fromkeys(_BUREAU, R.SUBTREE),
+    "units.view_membership": {
+        **dict.fromkeys(_BUREAU, R.SUBTREE),
+        Role.SECURITY_ADMIN: R.SUBTREE,
+        Role.COUNTY_ACCOUNTS: R.SUBTREE,
+    },
+    "units.add_membership": {Role.SECURITY_ADMIN: R.SUBTREE},
+    "units.change_membership": {Role.SECURITY_ADMIN: R.SUBTREE},
+    "accounts.view_user": {
+        **dict.fromkeys(_BUREAU, R.SUBTREE),
+        Role.SYSTEM_ADMIN: R.SUBTREE,
+        Role.SECURITY_ADMIN: R.SUBTREE,
+    },
+    "accounts.add_user": {Role.SYSTEM_ADMIN: R.SUBTREE},
+    "accounts.change_user": {Role.SYSTEM_ADMIN: R.SUBTREE},
+    "calendar.view_figure": {**_EVERY_OFFICE, Role.AUDIT_ADMIN: R.SUBTREE},
+    "calendar.add_figure": dict.fromkeys(_BUREAU, R.SUBTREE),
+    "calendar.change_figure": dict.fromkeys(_BUREAU, R.SUBTREE),
+    "calendar.view_holiday": dict.fromkeys(_BUREAU, R.SUBTREE),
+    "calendar.add_holiday": dict.fromkeys(_BUREAU, R.SUBTREE),
+    "calendar.change_holiday": dict.fromkeys(_BUREAU, R.SUBTREE),
+    "audit.view_entry": {Role.AUDIT_ADMIN: R.SUBTREE},
+}

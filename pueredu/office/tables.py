@@ -1,0 +1,65 @@
+"""Tables of the floor's own records."""
+
+from django.urls import reverse
+
+from pueredu.kit.tables import Badge, Column, Table
+from pueredu.kit.templatetags.formats import day_short, moment
+from pueredu.loop.enums import Lamp, MatterState
+from pueredu.loop.lamps import LampRule
+
+LAMP_TONES = {
+    Lamp.GREEN: "ok",
+    Lamp.BLUE: "info",
+    Lamp.YELLOW: "warn",
+    Lamp.RED: "danger",
+    Lamp.DONE: "ok",
+    Lamp.NONE: "neutral",
+}
+STATE_TONES = {
+    MatterState.DRAFT: "neutral",
+    MatterState.ISSUED: "warn",
+    MatterState.RECEIVED: "info",
+    MatterState.SUBMITTED: "info",
+    MatterState.CLOSED: "ok",
+    MatterState.WITHDRAWN: "neutral",
+}
+
+
+def matter_state(matter) -> Badge:
+    """The state of a Matter in the words of its kind."""
+    return Badge(matter.state_label, STATE_TONES[matter.state])
+
+
+class MatterTable(Table):
+    """Matters with their lamps; the thresholds are read once for the whole table."""
+
+    def __init__(self, records, *, today):
+        rule = LampRule.on(today)
+
+        def lamp(matter) -> Badge:
+            found = rule.lamp(matter)
+            return Badge(found.label, LAMP_TONES[found])
+
+        super().__init__(
+            records,
+            (
+                Column("事项", "title"),
+                Column("县(区)", "county.short_name"),
+                Column("牵头单位", "lead_unit.short_name"),
+                Column("时限", lambda matter: day_short(matter.due_on)),
+                Column("亮灯", lamp),
+                Column("状态", matter_state),
+            ),
+        )
+
+
+class MessageTable(Table):
+    columns = (
+        Column("消息", "title"),
+        Column("为何通知您", "reason"),
+        Column("时间", lambda message: moment(message.created_at)),
+        Column("", lambda message: "" if message.read_at else Badge("未读", "info")),
+    )
+
+    def link(self, record) -> str:
+        return reverse("office:message-open", args=[record.pk])

@@ -1,0 +1,1 @@
+"""Screens of the floor's own records: sign-in, messages, and anything owed."""

@@ -1,0 +1,80 @@
+"""The frame of every action: lock – may they – may it – change – remember."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+
+from pueredu.audit.actions import remember
+from pueredu.kit.diff import changes, snapshot
+from pueredu.kit.errors import NotPermitted, Refused
+from pueredu.kit.names import audit_verb, permission
+from pueredu.units.access.holders import post_for
+from pueredu.units.access.registry import flow_of
+
+Subject = TypeVar("Subject", bound=Model)
+
+
+@contextmanager
+def acting(
+    verb: str,
+    subject: Subject,
+    *,
+    by,
+    at: datetime,
+    reason: str = "",
+    on_behalf_of: str = "",
+    details: dict | None = None,
+) -> Iterator[Subject]:
+    """Do ``verb`` to ``subject`` in one transaction; the body changes what it yields.
+
+    Yields the locked row, fresh from the database (or the unsaved subject itself). ``by`` None is
+    the system. Raises NotPermitted, WrongState, or Refused when a constraint's sentence applies;
+    then nothing is kept. Afterwards saves, and remembers the changed fields with ``details``.
+    """
+    with transaction.atomic():
+        record = _locked(subject)
+        post = _require(by, permission(verb, type(record)), record)
+        flow = flow_of(type(record))
+        state = flow.move(record.state, verb) if flow and verb in flow else None
+        before = snapshot(record) if record.pk else {}
+        yield record
+        if state is not None:
+            record.state = state
+        _save(record)
+        remember(
+            audit_verb(verb, type(record)),
+            record,
+            by=by,
+            at=at,
+            post=post.label if post else "",
+            on_behalf_of=on_behalf_of,
+            reason=reason,
+            changes={**changes(before, snapshot(record)), **(details or {})},
+        )
+
+
+def _locked(subject: Subject) -> Subject:
+    if subject._state.adding:
+        return subject
+    return type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+
+
+def _require(by, perm: str, record):
+    if by is None:
+        return None
+    if not by.has_perm(perm, record):
+        raise NotPermitted("您的职务没有这项权限。")
+    return post_for(by, perm, record)
+
+
+def _save(record) -> None:
+    try:
+        record.validate_constraints()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    record.save()

@@ -1,0 +1,86 @@
+"""Django's authentication backends that answer for posts and for ties."""
+
+from django.db.models import Model
+from guardian.backends import ObjectPermissionBackend
+
+from pueredu.kit.scoping import holds
+from pueredu.units.access.posts import held_posts
+from pueredu.units.access.registry import grants_of, permissions
+from pueredu.units.access.ties import Tie, held_ties
+from pueredu.units.enums import Role
+
+
+class _ByClauses:
+    """``has_perm`` and ``permitted`` from one source, so that they never differ."""
+
+    holders: frozenset
+
+    def has_perm(self, user_obj, perm: str, obj: Model | None = None) -> bool:
+        """Without an object: whether some post or tie carries the verb (menus and admin only)."""
+        if obj is None:
+            return self.carries(user_obj, perm)
+        return any(holds(clause, obj) for clause in self.scope_clauses(user_obj, perm, type(obj)))
+
+    def has_module_perms(self, user_obj, app_label: str) -> bool:
+        return any(
+            perm.startswith(f"{app_label}.") and self.carries(user_obj, perm)
+            for perm in permissions()
+        )
+
+
+class UnitRoleBackend(_ByClauses):
+    """Rights from the place in the tree."""
+
+    def authenticate(self, request, **credentials):
+        return None
+
+    def carries(self, user, perm: str) -> bool:
+        held = {post.role for post in held_posts(user)}
+        return any(grant.holder in held for grant in grants_of(perm))
+
+    def scope_clauses(self, user, perm: str, model):
+        """One clause for each post that carries ``perm`` to some rows of ``model``."""
+        scope = getattr(model, "scope", None)
+        if scope is None:
+            return
+        for grant in grants_of(perm):
+            if grant.holder not in Role.values:
+                continue
+            for post in held_posts(user):
+                if post.role == grant.holder:
+                    clause = post.clause(grant.reach, scope)
+                    if clause is not None:
+                        yield {**clause, **grant.where}
+
+
+class GrantBackend(_ByClauses, ObjectPermissionBackend):
+    """Rights from ties: guardian's rows, filtered by their dates."""
+
+    def authenticate(self, request, **credentials):
+        return None
+
+    def carries(self, user, perm: str) -> bool:
+        held = held_ties(user)
+        return any(grant.holder in held for grant in grants_of(perm))
+
+    def scope_clauses(self, user, perm: str, model):
+        """One clause for each tie that carries ``perm`` to some rows of ``model``."""
+        scope = getattr(model, "scope", None)
+        if scope is None or scope.grant is None:
+            return
+        ties = [grant for grant in grants_of(perm) if grant.holder in Tie.values]
+        if not ties:
+            return
+        container = _container(model, scope.grant)
+        for grant in ties:
+            ids = held_ties(user).get(grant.holder, {}).get(container)
+            if ids:
+                yield {scope.grant: ids, **grant.where}
+
+
+def _container(model, column: str) -> str:
+    if column in {"id", "pk"}:
+        return model._meta.label_lower
+    for name in column.split("__"):
+        model = model._meta.get_field(name).related_model
+    return model._meta.label_lower

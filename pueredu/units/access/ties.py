@@ -1,0 +1,62 @@
+"""Ties: what a tree cannot say (host of a studio, juror of a round), as dated guardian grants."""
+
+from functools import cache, reduce
+
+from django.apps import apps
+from django.db import models
+from django.db.models import F, Q, Value
+from django.utils import timezone
+from guardian.models import UserObjectPermissionBase
+
+
+class Tie(models.TextChoices):
+    """The codenames that a container may declare in its ``Meta.permissions``."""
+
+    HOST = "host", "主持人"
+    JUROR = "juror", "评审专家"
+    INSPECTION_MEMBER = "inspection_member", "督导组成员"
+    DEPUTY = "deputy", "代办人"
+
+
+class TieGrant(UserObjectPermissionBase):
+    """A guardian permission with an end. A room subclasses it with ``content_object``."""
+
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = True
+
+
+@cache
+def tie_models() -> tuple[type[TieGrant], ...]:
+    """The rooms' concrete grant tables."""
+    return tuple(model for model in apps.get_models() if issubclass(model, TieGrant))
+
+
+def held_ties(user) -> dict[str, dict[str, frozenset]]:
+    """``{tie: {container label: ids}}`` in force today; one query, then cached on the user."""
+    if not hasattr(user, "_held_ties"):
+        found: dict[str, dict[str, set]] = {}
+        for tie, container, object_id in _rows(user):
+            found.setdefault(tie, {}).setdefault(container, set()).add(object_id)
+        user._held_ties = {
+            tie: {container: frozenset(ids) for container, ids in by_container.items()}
+            for tie, by_container in found.items()
+        }
+    return user._held_ties
+
+
+def _rows(user):
+    today = timezone.localdate()
+    in_force = Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
+    parts = [
+        model.objects.filter(in_force, user=user)
+        .annotate(
+            container=Value(model._meta.get_field("content_object").related_model._meta.label_lower),
+            tie=F("permission__codename"),
+        )
+        .values_list("tie", "container", "content_object_id")
+        for model in tie_models()
+    ]
+    return reduce(lambda left, right: left.union(right, all=True), parts) if parts else ()
