@@ -90,6 +90,8 @@ class Servers:
 
     def start(self) -> Self:
         """Start both and return when they answer; after a failure nothing is left running."""
+        if self._lock:
+            return self
         try:
             self._take_lock()
             sockets = make_socket_folder(self.var)
