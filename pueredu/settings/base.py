@@ -7,6 +7,9 @@ from pathlib import Path
 
 import environ
 
+from pueredu.embedded import urls_for
+from pueredu.settings import servers
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -165,3 +168,74 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
+
+# --- Servers (settings/servers.py): PostgreSQL and Redis, given or embedded in VAR_DIR ---------
+
+DATABASE_URL = env("DATABASE_URL", default="") or urls_for(VAR_DIR).database
+REDIS_URL = env("REDIS_URL", default="") or urls_for(VAR_DIR).redis
+
+DATABASES = {
+    "default": {
+        **servers.database(
+            DATABASE_URL,
+            # manage.py sets "0": a migration or a seed may take as long as it needs
+            statement_timeout=env("STATEMENT_TIMEOUT", default="30s"),
+            lock_timeout=env("LOCK_TIMEOUT", default="0"),
+        ),
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": servers.redis_db(REDIS_URL, servers.CACHE_DB),
+        "KEY_PREFIX": "pueredu",
+    }
+}
+
+# --- Celery: Redis is a doorbell; what must not be lost lies in the database (TRUST) -----------
+
+CELERY_BROKER_URL = servers.broker(REDIS_URL, servers.BROKER_DB)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 30 * 60,  # above the time limit: a running task is never given twice
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_SERIALIZER = "json"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_TASK_SOFT_TIME_LIMIT = 14 * 60
+CELERY_TASK_TIME_LIMIT = 15 * 60
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    # expires: ticks do not pile up while no worker runs; one tick catches up on everything
+    "tick": {"task": "pueredu.ops.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
+}
+
+# --- Logging: to stderr; whoever starts us keeps it --------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+    },
+    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "axes.apps": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,91 @@
+"""Small questions about servers, processes and failures."""
+
+import errno
+import os
+import re
+from pathlib import Path
+
+import psycopg2
+import redis
+from psycopg2 import sql
+
+
+def postgres_answers(url: str) -> bool:
+    """Whether PostgreSQL takes a connection now."""
+    try:
+        psycopg2.connect(url, connect_timeout=2).close()
+    except psycopg2.OperationalError:
+        return False
+    return True
+
+
+def redis_answers(path: str) -> bool:
+    """Whether Redis answers a ping on its socket."""
+    client = redis.Redis(unix_socket_path=path, socket_timeout=2)
+    try:
+        return bool(client.ping())
+    except redis.RedisError:
+        return False
+    finally:
+        client.close()
+
+
+def ensure_database(superuser_url: str, name: str = "pueredu") -> None:
+    """Create the login role and its own database of the same name unless they are there."""
+    connection = psycopg2.connect(superuser_url)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
+            if not cursor.fetchone():
+                cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            if not cursor.fetchone():
+                statement = sql.SQL("CREATE DATABASE {0} OWNER {0}").format(sql.Identifier(name))
+                cursor.execute(statement)
+    finally:
+        connection.close()
+
+
+def first_number(path: Path) -> int | None:
+    """The process number in the first line of a pid file; None without file or number."""
+    try:
+        words = path.read_text().split()
+    except FileNotFoundError:
+        return None
+    return int(words[0]) if words and words[0].isdigit() else None
+
+
+def command_line(pid: int) -> str:
+    """The command line of a running process; empty when there is none or it is a zombie."""
+    try:
+        return (
+            Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        )
+    except OSError:
+        return ""
+
+
+def last_words(log: Path) -> str:
+    """The line of a log that tells best why a server ended: the full disk, the last complaint."""
+    try:
+        lines = [line.strip() for line in log.read_text(errors="replace").splitlines()]
+    except OSError:
+        return "no log"
+    if any("No space left on device" in line for line in lines):
+        return "the disk is full"
+    complaints = [line for line in lines if re.search(r"FATAL|PANIC|error|denied", line)]
+    return (complaints or [line for line in lines if line] or ["no message"])[-1]
+
+
+def sentence(error: OSError, var: Path) -> str:
+    """One sentence for a failed system call: what happened, where, what to do."""
+    where = error.filename or var
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"The disk is full ({where}); free some space and start again."
+    if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        return (
+            f"{where} cannot be written ({os.strerror(error.errno)}); "
+            "make the folder writable or set PUEREDU_VAR to another one."
+        )
+    return f"The embedded servers cannot use {where}: {error.strerror or error}."

@@ -1,0 +1,55 @@
+"""Production: refuses to start with anything that belongs to the trial."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from pueredu.settings.base import *  # noqa: F403
+from pueredu.settings.base import ALLOWED_HOSTS, DATABASE_URL, REDIS_URL, SECRET_KEY, env
+
+
+def refuse(unsafe: object, sentence: str) -> None:
+    """Stop the start with one sentence."""
+    if unsafe:
+        raise ImproperlyConfigured(sentence)
+
+
+refuse(env.bool("DEBUG", default=False), "DEBUG must not be set in production.")
+refuse(not SECRET_KEY, "Set SECRET_KEY to a long random value that nobody else knows.")
+refuse(len(SECRET_KEY) < 50, "SECRET_KEY is shorter than 50 characters; set a longer one.")
+refuse(
+    not os.environ.get("DATABASE_URL"),
+    "Set DATABASE_URL: production does not run on the embedded PostgreSQL.",
+)
+refuse(
+    not os.environ.get("REDIS_URL"),
+    "Set REDIS_URL: production does not run on the embedded Redis.",
+)
+refuse(
+    "/pueredu-" in DATABASE_URL.partition("host=")[2],
+    "DATABASE_URL points at the trial's embedded PostgreSQL; set one of production.",
+)
+refuse(
+    REDIS_URL.startswith("unix:") and "/pueredu-" in REDIS_URL,
+    "REDIS_URL points at the trial's embedded Redis; set one of production.",
+)
+refuse(not ALLOWED_HOSTS, "Set ALLOWED_HOSTS to the host names that people type.")
+refuse("*" in ALLOWED_HOSTS, "ALLOWED_HOSTS must name the hosts; '*' takes any.")
+refuse(
+    "PUEREDU_DEMO_PASSWORD" in os.environ,
+    "PUEREDU_DEMO_PASSWORD is for the trial; remove it in production.",
+)
+
+TRIAL = False
+DEBUG = False
+
+SESSION_COOKIE_NAME = "__Host-sessionid"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+CSRF_COOKIE_SECURE = True
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=True)
+# "X-Forwarded-Proto": only when the proxy in front sets it itself on every request
+if header := env("PROXY_SSL_HEADER", default=""):
+    SECURE_PROXY_SSL_HEADER = (f"HTTP_{header.upper().replace('-', '_')}", "https")

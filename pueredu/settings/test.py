@@ -1,0 +1,12 @@
+"""The test suite; tests/conftest.py points it at servers of its own."""
+
+from pueredu.settings.base import *  # noqa: F403
+from pueredu.settings.base import DATABASES
+
+TRIAL = False
+SECRET_KEY = "a key for tests only"  # noqa: S105 - guards nothing
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_USE_FINDERS = True
+DATABASES["default"]["CONN_MAX_AGE"] = 0
