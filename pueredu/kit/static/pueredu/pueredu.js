@@ -1,0 +1,123 @@
+// Enhancements only: every page works without this file.
+(() => {
+  "use strict";
+  const PREFIX = "keep:";
+  const SENT = "sent";
+  const UNKEPT = ["hidden", "password", "file", "submit", "button", "checkbox", "radio"];
+  const user = document.body.dataset.user || "";
+  const store = window.sessionStorage;
+
+  function keptNames() {
+    return Object.keys(store).filter((name) => name.startsWith(PREFIX));
+  }
+
+  function forget() {
+    keptNames().forEach((name) => store.removeItem(name));
+  }
+
+  function words(form) {
+    const fields = [...form.elements].filter((field) => field.name && !UNKEPT.includes(field.type));
+    return Object.fromEntries(fields.map((field) => [field.name, field.value]));
+  }
+
+  // What was typed survives an expired sign-in: kept in this tab, for this person, until saved.
+  function keep(form, index) {
+    const name = `${PREFIX}${user}:${location.pathname}:${index}`;
+    const before = JSON.stringify(words(form));
+    const kept = store.getItem(name);
+    if (kept && !form.querySelector("[aria-invalid=true]")) restore(form, JSON.parse(kept), name);
+    form.addEventListener("input", () => {
+      const now = JSON.stringify(words(form));
+      if (now === before) store.removeItem(name);
+      else store.setItem(name, now);
+    });
+    form.addEventListener("submit", () => store.setItem(SENT, name));
+  }
+
+  // After a submit, another signed-in page means it was saved; the sign-in page or an error is not.
+  function forgetSaved() {
+    const sent = store.getItem(SENT);
+    if (!sent || sent.startsWith(`${PREFIX}${user}:${location.pathname}:`)) return;
+    store.removeItem(sent);
+    store.removeItem(SENT);
+  }
+
+  function restore(form, kept, name) {
+    const changed = Object.entries(kept).filter(([key, value]) => {
+      const field = form.elements[key];
+      if (!field || field.value === value || field.value === undefined) return false;
+      field.value = value;
+      return true;
+    });
+    if (!changed.length) return;
+    const note = document.createElement("div");
+    note.className = "alert";
+    note.dataset.tone = "info";
+    note.setAttribute("role", "status");
+    note.textContent = "已恢复您上次尚未提交的文字（附件需要重新选择）。";
+    const drop = document.createElement("button");
+    drop.type = "button";
+    drop.className = "button";
+    drop.dataset.kind = "quiet";
+    drop.textContent = "不要这些文字";
+    drop.addEventListener("click", () => {
+      store.removeItem(name);
+      location.reload();
+    });
+    note.append(drop);
+    form.before(note);
+  }
+
+  // A second click within the same page sends nothing; coming back by the browser's arrow frees it.
+  function sendOnce(form) {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = "yes";
+      form.setAttribute("aria-busy", "true");
+    });
+    window.addEventListener("pageshow", () => {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+    });
+  }
+
+  // <button type="button" hidden data-check="all|none" data-group="roster"> and <output data-count="roster">.
+  function boxes(group) {
+    return [...document.querySelectorAll(`input[type=checkbox][data-group="${group}"]`)];
+  }
+
+  function count(group) {
+    const all = boxes(group);
+    const ticked = all.filter((box) => box.checked).length;
+    document.querySelectorAll(`[data-count="${group}"]`).forEach((place) => {
+      place.textContent = `已选 ${ticked} 人，共 ${all.length} 人`;
+    });
+  }
+
+  function roster() {
+    document.querySelectorAll("button[data-check]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        boxes(button.dataset.group).forEach((box) => { box.checked = button.dataset.check === "all"; });
+        count(button.dataset.group);
+      });
+    });
+    const groups = new Set([...document.querySelectorAll("[data-count]")].map((place) => place.dataset.count));
+    groups.forEach((group) => {
+      count(group);
+      document.addEventListener("change", (event) => {
+        if (event.target.dataset && event.target.dataset.group === group) count(group);
+      });
+    });
+  }
+
+  if (user) forgetSaved();
+  const saved = document.querySelector(".messages .alert[data-tone=ok]");
+  if (user && (saved || keptNames().some((name) => !name.startsWith(`${PREFIX}${user}:`)))) forget();
+  document.querySelectorAll("form[data-forget]").forEach((form) => form.addEventListener("submit", forget));
+  if (user) document.querySelectorAll("form[data-keep]").forEach(keep);
+  document.querySelectorAll("form[data-once]").forEach(sendOnce);
+  roster();
+  const summary = document.querySelector(".error-summary");
+  if (summary) summary.focus();
+})();
