@@ -1,5 +1,24 @@
 """Every address of the portal. A url without a row in the permission matrix fails the build."""
 
+from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
-urlpatterns = []
+from pueredu.kit.text_size import text_size
+from pueredu.office.views.sign_in import SignInView
+
+admin.site.login = SignInView.as_view()
+admin.site.site_header = admin.site.site_title = "普洱教育改革闭环管理平台"
+admin.site.index_title = "办公后台"
+
+urlpatterns = [
+    path("", include("pueredu.desk.urls")),
+    path("", include("pueredu.office.urls")),
+    path("matters/", include("pueredu.office.matter_urls")),
+    path("text-size/", text_size, name="text-size"),
+    path("accountability/", include("accountability.urls")),
+    path("measures/", include("measures.urls")),
+    path("training/", include("training.urls")),
+    path("studios/", include("studios.urls")),
+    path("admin/", admin.site.urls),
+]

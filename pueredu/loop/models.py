@@ -119,7 +119,7 @@ class Matter(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("office:matter-detail", args=[self.pk])
+        return reverse("loop:matter-detail", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

@@ -49,7 +49,7 @@ def open_loops(user, today: date) -> list[OpenLoop]:
             label=kind.label,
             count=counts[kind.name]["n"],
             overdue=counts[kind.name]["late"],
-            url=f"{reverse('office:matter-list')}?kind={kind.name}&open=1",
+            url=f"{reverse('loop:matter-list')}?kind={kind.name}&open=1",
             oldest=oldest[kind.name].title,
             oldest_due_on=oldest[kind.name].due_on,
         )

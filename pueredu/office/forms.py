@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
+from pueredu.files.forms import EvidenceListField
 from pueredu.loop.enums import MatterState
 from pueredu.loop.kinds import kinds
 from pueredu.units.models import Unit
@@ -85,3 +86,19 @@ class MatterFilterForm(CountyFilterForm):
             if self.cleaned_data[name]:
                 rows = rows.filter(**{name: self.cleaned_data[name]})
         return rows.open() if self.cleaned_data["open"] else rows
+
+
+class ProgressForm(CommentForm):
+    """Dated progress of a Matter, with evidence."""
+
+    percent = forms.IntegerField(label="进度(%)", min_value=0, max_value=100)
+    attachments = EvidenceListField(label="佐证材料（可多选）", required=False)
+    field_order = ["text", "percent", "attachments"]
+
+
+class SubmitForm(CommentForm):
+    attachments = EvidenceListField(label="佐证材料（可多选）", required=False)
+
+
+class ExtendForm(CommentForm):
+    due_on = forms.DateField(label="新的时限", widget=forms.DateInput(attrs={"type": "date"}))

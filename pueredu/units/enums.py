@@ -9,6 +9,8 @@ class UnitKind(TextChoices):
     PARTY_COMMITTEE = "party_committee", "党委"
     GOVERNMENT = "government", "人民政府"
     EDUCATION_BUREAU = "education_bureau", "教育体育局"
+    CONGRESS = "congress", "人大常委会"
+    CPPCC = "cppcc", "政协"
     DEPARTMENT = "department", "部门"
     SECRETARIAT = "secretariat", "领导小组秘书组"
     CENTRAL_SCHOOL = "central_school", "中心学校"

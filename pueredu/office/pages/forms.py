@@ -95,7 +95,7 @@ class TransitionPage(RecordFormPage):
     template_name = "generic/transition.html"
     verb = None
     action = None
-    explanation = ""
+    effect = ""
     submit_kind = "primary"
 
     def get_title(self) -> str:
@@ -136,7 +136,7 @@ class TransitionPage(RecordFormPage):
         context = {
             "submit_label": self.verb.label,
             "submit_kind": self.submit_kind,
-            "explanation": self.explanation,
+            "effect": self.effect,
             "facts": self.get_facts(),
             "subject": {"title": str(self.record), "url": self.record.get_absolute_url()},
         }
