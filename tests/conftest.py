@@ -21,6 +21,8 @@ from psycopg2 import sql
 
 from pueredu.embedded import EmbeddedError, Servers, ServersBusy, urls_for
 
+pytest_plugins = ["tests.support.fixtures"]
+
 ROOT = Path(__file__).resolve().parent.parent
 CONTROLLER = pytest.StashKey[Servers]()
 TEMPORARY = pytest.StashKey[Path]()

@@ -30,3 +30,4 @@ def text_size(request):
         samesite="Lax",
     )
     return response
+text_size.access = "public"

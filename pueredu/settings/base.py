@@ -128,6 +128,8 @@ ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 GUARDIAN_RENDER_403 = False
+# our subclass of its backend is hooked (pueredu.units.access.backends.GrantBackend)
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 # A school stands behind one address: never lock by address alone (TRUST, Sign-in).
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -163,6 +165,7 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000/")
 SITE_HOST = env("SITE_HOST", default="pueredu.localhost")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@pueredu.localhost")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+FILES_X_ACCEL = env("FILES_X_ACCEL", default="")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 STATIC_URL = "/static/"

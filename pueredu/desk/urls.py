@@ -1,0 +1,9 @@
+from django.urls import path
+
+from pueredu.desk import views
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", views.HomeView.as_view(), name="home"),
+]
