@@ -1,15 +1,77 @@
-"""Reads that other rooms and the desk may call."""
+"""Reads that the desk and the room's own pages share."""
 
 from datetime import date
 
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from accountability.enums import ReportState, ReportTransition
+from accountability.models import MandatoryTopic, Report, ReportFile
+from pueredu.kit.names import permission
 from pueredu.loop.owed import OpenLoop, Owed
+
+ROOM = "述职"
 
 
 def owed(user, today: date) -> list[Owed]:
-    """The steps that this person owes in this room."""
-    return []
+    """Reports to fill and hand in (county), to read (Secretariat)."""
+    steps = {
+        ReportTransition.FILL: (ReportState.DRAFT, "去填报"),
+        ReportTransition.ACCEPT: (ReportState.SUBMITTED, "去审阅"),
+    }
+    return [
+        Owed(
+            title=str(report),
+            verb=button,
+            url=report.get_absolute_url(),
+            due_on=report.plan.due_on if state == ReportState.DRAFT else None,
+            room=ROOM,
+            note="请修改完善" if state == ReportState.DRAFT and report.return_comment else "",
+        )
+        for verb, (state, button) in steps.items()
+        for report in Report.objects.permitted(user, permission(verb, Report))
+        .filter(state=state)
+        .in_official_order()
+    ]
+
+
+def open_reports(user):
+    """Asked for and not yet accepted: what ``open_loops`` counts and its list shows."""
+    return Report.objects.visible_to(user).open()
 
 
 def open_loops(user, today: date) -> list[OpenLoop]:
-    """What is open in this room within the person's sight."""
-    return []
+    """The reports that are still open within the person's sight; at most two queries."""
+    rows = open_reports(user)
+    late = Q(state=ReportState.DRAFT, plan__due_on__lt=today)
+    counts = rows.aggregate(n=Count("id"), late=Count("id", filter=late))
+    if not counts["n"]:
+        return []
+    oldest = rows.in_official_order().order_by("plan__due_on", "county__precedence").first()
+    return [
+        OpenLoop(
+            label="述职报告",
+            count=counts["n"],
+            overdue=counts["late"],
+            url=f"{reverse('accountability:report-list')}?open=on",
+            oldest=str(oldest),
+            oldest_due_on=oldest.plan.due_on,
+        )
+    ]
+
+
+def topics_with_answers(report: Report) -> list[tuple[MandatoryTopic, object]]:
+    """Every mandatory topic of the year with the report's answer, or None; two queries."""
+    answers = {answer.topic_id: answer for answer in report.answers.all()}
+    return [(topic, answers.get(topic.pk)) for topic in report.plan.topics.all()]
+
+
+def unanswered_topics(report: Report) -> list[MandatoryTopic]:
+    """The topics that still keep the report from being handed in."""
+    return [topic for topic, answer in topics_with_answers(report) if answer is None]
+
+
+def current_files(report: Report) -> dict[str, ReportFile]:
+    """The newest version of each kind of file."""
+    files = report.files.select_related("attachment").order_by("version")
+    return {file.kind: file for file in files}

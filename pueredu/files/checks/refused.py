@@ -1,5 +1,7 @@
 """The one exception of the checks."""
 
+from pueredu.kit.errors import Refused
 
-class FileRefused(Exception):  # noqa: N818 -- named for what happened, like its sentence
+
+class FileRefused(Refused):
     """The file is not taken; the message is a whole sentence for the person who sent it."""

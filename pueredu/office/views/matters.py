@@ -195,7 +195,7 @@ def _links(matter, attachments) -> list[dict]:
             "name": attachment.name,
             "url": reverse("loop:matter-file", args=[matter.pk, attachment.pk]),
             "size": attachment.size,
-            "disclosure": attachment.get_disclosure_display(),
+            "level": attachment.get_disclosure_display(),
             "at": attachment.uploaded_at,
             "sha256": attachment.sha256,
         }

@@ -9,6 +9,9 @@ from pueredu.units.enums import SCHOOL_KINDS, Reach, UnitKind
 from pueredu.units.models import Membership, Unit
 
 
+NO_PLACE = Scope()
+
+
 @dataclass(frozen=True)
 class HeldPost:
     """A post in force, flattened. ``school_ids`` is the school itself and what it files for."""
@@ -24,7 +27,12 @@ class HeldPost:
     school_ids: frozenset
 
     def clause(self, reach: str, scope: Scope) -> dict | None:
-        """The rows of a model with ``scope`` that this post reaches; None for no rows."""
+        """The rows of a model with ``scope`` that this post reaches; None for no rows.
+
+        A record without any place belongs to the whole house: whoever carries the verb reaches it.
+        """
+        if scope == NO_PLACE:
+            return {}
         return getattr(self, f"_{reach}")(scope)
 
     def _self(self, scope: Scope):
