@@ -30,4 +30,6 @@ def text_size(request):
         samesite="Lax",
     )
     return response
+
+
 text_size.access = "public"

@@ -28,7 +28,7 @@ SOON = 5  # working days from which a due date is drawn amber when the caller na
 ICONS = {
     "dot": '<circle cx="8" cy="8" r="5.2"/>',
     "ok": '<circle cx="8" cy="8" r="6.6"/><path d="m5 8.2 2.2 2.2L11.2 6"/>',
-    "info": '<rect x="1.8" y="1.8" width="12.4" height="12.4" rx="2"/><path d="M8 7.4v4M8 4.6v.6"/>',
+    "info": '<rect x="1.8" y="1.8" width="12.4" height="12.4" rx="2"/><path d="M6.5 7.3H8v4.1M6.2 11.4h3.6M7.9 4.5v.2"/>',
     "warn": '<path d="M8 1.8 15 14H1z"/><path d="M8 6.4v3.4M8 11.6v.5"/>',
     "danger": '<path d="M5.2 1.5h5.6l3.7 3.7v5.6l-3.7 3.7H5.2l-3.7-3.7V5.2z"/><path d="m5.7 5.7 4.6 4.6m0-4.6-4.6 4.6"/>',
     "file": '<path d="M3.5 1.5h6l3 3v10h-9z"/><path d="M9.5 1.5v3h3M5.8 8h4.4M5.8 11h4.4"/>',
@@ -131,7 +131,7 @@ def file_link(file):
 
 
 @register.inclusion_tag("components/button.html")
-def button(  # noqa: PLR0913 - every option has its default
+def button(  # noqa: PLR0913, PLR0917 - every option has its default
     label, url="", kind="secondary", name="", value="", blocked_reason=""
 ):
     if kind not in BUTTON_KINDS:
@@ -171,8 +171,8 @@ def breadcrumbs(trail):
 
 
 @register.inclusion_tag("components/stat_tile.html")
-def stat_tile(  # noqa: PLR0913 - every option has its default
-    number, label, as_of=None, url="", unit="", note="", tone="neutral", provisional=False
+def stat_tile(  # noqa: PLR0913, PLR0917 - every option has its default
+    number, label, as_of=None, url="", unit="", note="", *, tone="neutral", provisional=False
 ):
     return {
         "number": number,

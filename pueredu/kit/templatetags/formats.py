@@ -1,7 +1,7 @@
 """How numbers, days and moments read on a Chinese official page. None reads 「—」."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils import timezone
@@ -54,8 +54,10 @@ def number(value) -> str:
 
 @register.filter
 def percent(value) -> str:
-    """0.8125 → 81.3%."""
-    return NOTHING if _is_empty(value) else f"{number(round(Decimal(str(value)) * 100, 1))}%"
+    """0.8125 → 81.3%, rounded half up as the office does (四舍五入)."""
+    if _is_empty(value):
+        return NOTHING
+    return f"{number((Decimal(str(value)) * 100).quantize(Decimal('0.1'), ROUND_HALF_UP))}%"
 
 
 @register.filter

@@ -34,10 +34,14 @@
     form.addEventListener("submit", () => store.setItem(SENT, name));
   }
 
-  // After a submit, another signed-in page means it was saved; the sign-in page or an error is not.
+  // After a submit, a message of success or another page without complaint means it was saved;
+  // the sign-in page, an error page and a warning do not, so the words stay.
   function forgetSaved() {
     const sent = store.getItem(SENT);
-    if (!sent || sent.startsWith(`${PREFIX}${user}:${location.pathname}:`)) return;
+    const elsewhere = sent && !sent.startsWith(`${PREFIX}${user}:${location.pathname}:`);
+    const praised = document.querySelector(".messages .alert[data-tone=ok]");
+    const blamed = document.querySelector(".messages .alert:is([data-tone=warn], [data-tone=danger]), .error-page");
+    if (!sent || blamed || !(praised || elsewhere)) return;
     store.removeItem(sent);
     store.removeItem(SENT);
   }
@@ -112,8 +116,8 @@
   }
 
   if (user) forgetSaved();
-  const saved = document.querySelector(".messages .alert[data-tone=ok]");
-  if (user && (saved || keptNames().some((name) => !name.startsWith(`${PREFIX}${user}:`)))) forget();
+  const strangers = keptNames().some((name) => !name.startsWith(`${PREFIX}${user}:`));
+  if (user && strangers) forget();
   document.querySelectorAll("form[data-forget]").forEach((form) => form.addEventListener("submit", forget));
   if (user) document.querySelectorAll("form[data-keep]").forEach(keep);
   document.querySelectorAll("form[data-once]").forEach(sendOnce);
