@@ -14,7 +14,9 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class ReportFillForm(forms.Form):
     """The whole report on one page: two files, who signed, and one answer for each topic."""
 
-    signed = EvidenceField(label="签批件（盖章、签字的 PDF）", kinds=KINDS["signed"], required=False)
+    signed = EvidenceField(
+        label="签批件（盖章、签字的 PDF）", kinds=KINDS["signed"], required=False
+    )
     word = EvidenceField(label="报告正文（Word）", kinds=KINDS["word"], required=False)
     signatory = forms.CharField(label="签批人（职务）", max_length=60, required=False)
     signed_on = forms.DateField(label="签批日期", required=False, widget=DATE)
@@ -23,7 +25,9 @@ class ReportFillForm(forms.Form):
         self.topics = topics_with_answers(report)
         initial = {"signatory": report.signatory, "signed_on": report.signed_on}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["signatory"].help_text = "如：县(区)委书记。书记在纸质件上签批即可，不需登录本平台。"
+        self.fields[
+            "signatory"
+        ].help_text = "如：县(区)委书记。书记在纸质件上签批即可，不需登录本平台。"
         for topic, answer in self.topics:
             self._add_topic(topic, answer)
 
@@ -58,7 +62,10 @@ class ReportFillForm(forms.Form):
 
 class ReportReturnForm(CommentForm):
     resubmit_on = forms.DateField(
-        label="请于何日前重新报送", required=False, widget=DATE, help_text="可不填；填写后锁定日期相应顺延。"
+        label="请于何日前重新报送",
+        required=False,
+        widget=DATE,
+        help_text="可不填；填写后锁定日期相应顺延。",
     )
 
 

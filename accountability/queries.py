@@ -73,5 +73,4 @@ def unanswered_topics(report: Report) -> list[MandatoryTopic]:
 
 def current_files(report: Report) -> dict[str, ReportFile]:
     """The newest version of each kind of file."""
-    files = report.files.select_related("attachment").order_by("version")
-    return {file.kind: file for file in files}
+    return {file.kind: file for file in sorted(report.files.all(), key=lambda file: file.version)}

@@ -12,7 +12,5 @@ urlpatterns = [
     path("reports/<int:pk>/return/", views.ReportReturnView.as_view(), name="report-return"),
     path("reports/<int:pk>/accept/", views.ReportAcceptView.as_view(), name="report-accept"),
     path("reports/<int:pk>/unlock/", views.ReportUnlockView.as_view(), name="report-unlock"),
-    path(
-        "reports/<int:pk>/file/<int:file>/", views.ReportFileView.as_view(), name="report-file"
-    ),
+    path("reports/<int:pk>/file/<int:file>/", views.ReportFileView.as_view(), name="report-file"),
 ]

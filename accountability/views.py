@@ -39,6 +39,7 @@ class ReportDetailView(DetailPage):
     access = "accountability.view_report"
     model = Report
     related = ("plan", "county", "unit")
+    prefetched = ("plan__topics", "answers", "files__attachment")
     template_name = "accountability/report_detail.html"
 
     def get_trail(self):
@@ -56,12 +57,14 @@ class ReportDetailView(DetailPage):
             ("锁定日期", day(report.locks_on)),
             ("签批人", report.signatory),
             ("签批日期", day(report.signed_on)),
-            ("报送时间", f"{moment(report.submitted_at)}{'（迟于时限）' if report.is_late else ''}"),
+            (
+                "报送时间",
+                f"{moment(report.submitted_at)}{'（迟于时限）' if report.is_late else ''}",
+            ),
         ]
 
     def get_files(self):
-        files = self.record.files.select_related("attachment")
-        return [file_link(self.record, file) for file in files]
+        return [file_link(self.record, file) for file in self.record.files.all()]
 
     def get_context_data(self, **kwargs):
         report, is_open = self.record, self.record.state == ReportState.DRAFT

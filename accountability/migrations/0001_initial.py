@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0001_initial'),
-        ('units', '0002_initial'),
+        ('units', '0002_unit_kinds'),
     ]
 
     operations = [

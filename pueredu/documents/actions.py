@@ -12,9 +12,7 @@ def next_serial(kind: str, year: int) -> str:
     Holds the counter's row until the caller's transaction ends: a rolled back paper gives its
     number back, so there are no gaps, and papers of one kind are numbered one at a time.
     """
-    SerialCounter.objects.bulk_create(
-        [SerialCounter(kind=kind, year=year)], ignore_conflicts=True
-    )
+    SerialCounter.objects.bulk_create([SerialCounter(kind=kind, year=year)], ignore_conflicts=True)
     counter = SerialCounter.objects.select_for_update().get(kind=kind, year=year)
     counter.last += 1
     counter.save(update_fields=["last"])

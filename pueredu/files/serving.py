@@ -17,7 +17,9 @@ def serve(attachment: Attachment):
     """
     if settings.FILES_X_ACCEL:
         response = HttpResponse()
-        response["X-Accel-Redirect"] = f"{settings.FILES_X_ACCEL}{attachment.sha256[:2]}/{attachment.sha256}"
+        response["X-Accel-Redirect"] = (
+            f"{settings.FILES_X_ACCEL}{attachment.sha256[:2]}/{attachment.sha256}"
+        )
     else:
         try:
             response = FileResponse(path_of(attachment.sha256).open("rb"))
@@ -25,7 +27,9 @@ def serve(attachment: Attachment):
             raise Http404 from error
         response["Content-Length"] = attachment.size
     response["Content-Type"] = CONTENT_TYPES[attachment.kind]
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(attachment.name, safe='')}"
+    response["Content-Disposition"] = (
+        f"attachment; filename*=UTF-8''{quote(attachment.name, safe='')}"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"

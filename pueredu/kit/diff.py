@@ -29,7 +29,9 @@ def _text(value) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat(timespec="seconds") if value.tzinfo else str(value)
+        return (
+            timezone.localtime(value).isoformat(timespec="seconds") if value.tzinfo else str(value)
+        )
     if isinstance(value, date):
         return value.isoformat()
     return str(value)

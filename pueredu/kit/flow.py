@@ -35,7 +35,13 @@ class Flow:
         """The state after ``verb``; raises WrongState with a sentence when it is not possible."""
         sources, target = self.edges[verb]
         if state not in sources:
-            here = getattr(state, "label", state)
-            word = getattr(verb, "label", verb)
-            raise WrongState(f"现在的状态是「{here}」，不能{word}。可能已有人先办理，请刷新后查看。")
+            here, word = self._label(state), getattr(verb, "label", verb)
+            raise WrongState(
+                f"现在的状态是「{here}」，不能{word}。可能已有人先办理，请刷新后查看。"
+            )
         return state if target is None else target
+
+    def _label(self, state: str) -> str:
+        """The word of a state; a value fresh from the database is plain text without one."""
+        known = {end for sources, target in self.edges.values() for end in (*sources, target)}
+        return next((getattr(item, "label", item) for item in known if item == state), state)

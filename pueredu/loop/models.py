@@ -140,9 +140,7 @@ class Matter(models.Model):
 class MatterEvent(models.Model):
     """One line of a Matter's life: what was done, by whom, with which words and evidence."""
 
-    matter = models.ForeignKey(
-        Matter, models.CASCADE, related_name="events", verbose_name="事项"
-    )
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="events", verbose_name="事项")
     verb = models.CharField("操作", max_length=20, choices=MatterTransition)
     text = models.TextField("说明", blank=True)
     percent = models.PositiveSmallIntegerField("进度(%)", null=True, blank=True)

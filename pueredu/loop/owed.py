@@ -31,4 +31,6 @@ class OpenLoop:
 
 def in_order(items: list[Owed]) -> list[Owed]:
     """By date, the undated last."""
-    return sorted(items, key=lambda owed: (owed.due_on is None, owed.due_on or date.max, owed.title))
+    return sorted(
+        items, key=lambda owed: (owed.due_on is None, owed.due_on or date.max, owed.title)
+    )

@@ -39,9 +39,9 @@ def open_loops(user, today: date) -> list[OpenLoop]:
     rows = open_matters(user)
     counts = {
         row["kind"]: row
-        for row in rows.order_by().values("kind").annotate(
-            n=Count("id"), late=Count("id", filter=Q(due_on__lt=today))
-        )
+        for row in rows.order_by()
+        .values("kind")
+        .annotate(n=Count("id"), late=Count("id", filter=Q(due_on__lt=today)))
     }
     oldest = {row.kind: row for row in rows.order_by("kind", "due_on", "id").distinct("kind")}
     return [

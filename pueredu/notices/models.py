@@ -103,9 +103,7 @@ class Delivery(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="delivery_once", fields=["message", "channel", "address"]
-            ),
+            models.UniqueConstraint(name="delivery_once", fields=["message", "channel", "address"]),
         ]
 
     def __str__(self):

@@ -16,5 +16,7 @@ def unread_count(user) -> int:
 
 def oldest_waiting():
     """The creation time of the oldest unsent delivery, or None; feeds ``/readyz``."""
-    row = Delivery.objects.filter(state=DeliveryState.WAITING).order_by("message__created_at").first()
+    row = (
+        Delivery.objects.filter(state=DeliveryState.WAITING).order_by("message__created_at").first()
+    )
     return row.message.created_at if row else None

@@ -39,6 +39,8 @@ class ClosedByDefaultMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
+        if request.resolver_match.app_name == "admin":  # AdminSite and ScopedAdmin ask
+            return
         view = getattr(view, "view_class", view)
         if view.__module__.startswith(OUR_PACKAGES) and not getattr(view, "access", None):
             raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} has no access mark")

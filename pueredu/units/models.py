@@ -120,9 +120,7 @@ class Membership(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name="人员"
     )
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="memberships", verbose_name="单位"
-    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name="单位")
     county = models.ForeignKey(
         Unit, models.PROTECT, related_name="+", editable=False, verbose_name="县(区)"
     )

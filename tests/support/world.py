@@ -47,7 +47,13 @@ def build_world() -> World:
 def _units(world: World) -> None:
     city = _unit(world, "city", UnitKind.CITY, None, "测试市")
     _organs(world, "city", "测试市")
-    _unit(world, "city-secretariat", UnitKind.SECRETARIAT, world.units["city-education_bureau"], "测试市秘书组")
+    _unit(
+        world,
+        "city-secretariat",
+        UnitKind.SECRETARIAT,
+        world.units["city-education_bureau"],
+        "测试市秘书组",
+    )
     for key in ("a", "b"):
         _unit(world, key, UnitKind.COUNTY, city, f"{CANARY[key]}县")
         _organs(world, key, f"{CANARY[key]}县")

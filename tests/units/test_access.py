@@ -17,7 +17,11 @@ def test_has_perm_and_permitted_agree_for_everybody_and_every_unit(world):
 
 def test_county_sees_its_own_units_and_no_other_county(world):
     seen = set(Unit.objects.visible_to(world.person("a_bureau")))
-    own = {unit for key, unit in world.units.items() if key == "a" or key.startswith(("a-", "a1", "a2", "a3"))}
+    own = {
+        unit
+        for key, unit in world.units.items()
+        if key == "a" or key.startswith(("a-", "a1", "a2", "a3"))
+    }
     assert seen == own
 
 

@@ -36,7 +36,9 @@ class VerbsMixin:
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_do"
-        do = path("<int:object_id>/do/<str:verb>/", self.admin_site.admin_view(self.do_view), name=name)
+        do = path(
+            "<int:object_id>/do/<str:verb>/", self.admin_site.admin_view(self.do_view), name=name
+        )
         return [do, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -97,7 +99,9 @@ class VerbsMixin:
         return reverse(name, args=[record.pk, item.verb.value])
 
     def _change_url(self, record) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
+        return reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk]
+        )
 
 
 def _dress(form: forms.Form) -> None:

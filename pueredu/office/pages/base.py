@@ -66,10 +66,15 @@ class RecordMixin:
 
     model = None
     related: tuple[str, ...] = ()
+    prefetched: tuple[str, ...] = ()
 
     def get_record(self):
         """The record, for a person who may do this page's verb to it (else 403)."""
-        seen = self.model.objects.visible_to(self.request.user).select_related(*self.related)
+        seen = (
+            self.model.objects.visible_to(self.request.user)
+            .select_related(*self.related)
+            .prefetch_related(*self.prefetched)
+        )
         record = get_object_or_404(seen, pk=self.kwargs["pk"])
         if self.access != permission("view", self.model) and not self.request.user.has_perm(
             self.access, record

@@ -9,7 +9,9 @@ from pueredu.office.pages.base import Page, RecordMixin
 from pueredu.units.access.registry import flow_of
 
 QUIET_VERBS = frozenset({"withdraw", "reopen", "extend", "reverse"})
-FIRST_VERBS = frozenset({"submit", "accept", "receive", "close", "verify", "recognise", "issue", "file"})
+FIRST_VERBS = frozenset(
+    {"submit", "accept", "receive", "close", "verify", "recognise", "issue", "file"}
+)
 
 
 class DetailPage(RecordMixin, TemplateResponseMixin, Page):

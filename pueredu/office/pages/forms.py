@@ -122,9 +122,7 @@ class TransitionPage(RecordFormPage):
         return super().post(request, *args, **kwargs)
 
     def act(self, form):
-        return type(self).action(
-            self.record, by=self.request.user, at=self.at, **form.cleaned_data
-        )
+        return type(self).action(self.record, by=self.request.user, at=self.at, **form.cleaned_data)
 
     def get_done_text(self, result) -> str:
         return f"「{self.verb.label}」已完成。"

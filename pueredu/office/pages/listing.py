@@ -43,7 +43,9 @@ class ListPage(TemplateResponseMixin, Page):
 
     def get_filter(self):
         """The bound filter form, or None."""
-        return self.filter_form(self.request.GET, user=self.request.user) if self.filter_form else None
+        return (
+            self.filter_form(self.request.GET, user=self.request.user) if self.filter_form else None
+        )
 
     def get_context_data(self, **kwargs):
         form = self.get_filter()

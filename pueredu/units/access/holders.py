@@ -30,7 +30,9 @@ def holders(perm: str, obj) -> list[User]:
     able = [
         post.user_id
         for post in posts
-        if any(post.role == grant.holder and _reaches(post, grant, obj) for grant in grants_of(perm))
+        if any(
+            post.role == grant.holder and _reaches(post, grant, obj) for grant in grants_of(perm)
+        )
     ]
     people = User.objects.in_bulk(able)
     return [people[pk] for pk in dict.fromkeys(able)]

@@ -101,6 +101,8 @@ def posts_in_force(memberships) -> list[HeldPost]:
 def _points_of(central_ids: list[int]) -> dict[int, list[int]]:
     points: dict[int, list[int]] = {}
     if central_ids:
-        for pk, parent_id in Unit.objects.filter(parent__in=central_ids).values_list("id", "parent_id"):
+        for pk, parent_id in Unit.objects.filter(parent__in=central_ids).values_list(
+            "id", "parent_id"
+        ):
             points.setdefault(parent_id, []).append(pk)
     return points

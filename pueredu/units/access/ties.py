@@ -53,7 +53,9 @@ def _rows(user):
     parts = [
         model.objects.filter(in_force, user=user)
         .annotate(
-            container=Value(model._meta.get_field("content_object").related_model._meta.label_lower),
+            container=Value(
+                model._meta.get_field("content_object").related_model._meta.label_lower
+            ),
             tie=F("permission__codename"),
         )
         .values_list("tie", "container", "content_object_id")
