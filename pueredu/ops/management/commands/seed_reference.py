@@ -1,0 +1,25 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from pueredu.ops.seeds import reference
+from pueredu.ops.seeds.rooms import room_seeds
+
+FLOOR = {
+    "units": reference.seed_units,
+    "figures": reference.seed_figures,
+    "holidays": reference.seed_holidays,
+}
+
+
+class Command(BaseCommand):
+    help = "Load the reference data of the floor and of the rooms. Safe to repeat."
+
+    def handle(self, *_args, verbosity=1, **_options):
+        at = timezone.now()
+        seeds = FLOOR | {room: module.reference for room, module in room_seeds()}
+        for name, seed in seeds.items():
+            with transaction.atomic():
+                count = seed(at=at)
+            if verbosity:
+                self.stdout.write(f"{name}: {count} rows written")
