@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import signal
 from pathlib import Path
 
 import psycopg2
@@ -76,6 +77,13 @@ def last_words(log: Path) -> str:
         return "the disk is full"
     complaints = [line for line in lines if re.search(r"FATAL|PANIC|error|denied", line)]
     return (complaints or [line for line in lines if line] or ["no message"])[-1]
+
+
+def how_it_ended(code: int, log: Path) -> str:
+    """A process's end in a few words: the signal that killed it, or its last complaint."""
+    if code < 0:
+        return f"killed by {signal.Signals(-code).name}"
+    return last_words(log)
 
 
 def sentence(error: OSError, var: Path) -> str:

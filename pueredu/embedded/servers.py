@@ -27,6 +27,7 @@ from pueredu.embedded.probes import (
     command_line,
     ensure_database,
     first_number,
+    how_it_ended,
     last_words,
     postgres_answers,
     redis_answers,
@@ -124,8 +125,8 @@ class Servers:
     def dead(self) -> str | None:
         """The name of a server that has ended by itself, with the last line of its log."""
         for name, child in self.children.items():
-            if child.poll() is not None:
-                return f"{name} has ended ({last_words(self._log_path(name))})"
+            if (code := child.poll()) is not None:
+                return f"{name} has ended ({how_it_ended(code, self._log_path(name))})"
         return None
 
     def _take_lock(self) -> None:

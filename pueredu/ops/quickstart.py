@@ -21,7 +21,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from pueredu.embedded import EmbeddedError, Servers, ServersBusy, spawn, stop
+from pueredu.embedded import EmbeddedError, Servers, ServersBusy, how_it_ended, spawn, stop
 from pueredu.ops.terminal import account_lines, sentences, step
 
 LOOPBACK = "127.0.0.1"
@@ -68,6 +68,7 @@ def start(port: int, say: Callable[[str], None], cleanup: contextlib.ExitStack) 
             servers = start_servers()
             cleanup.callback(servers.stop)
         check_port(port)
+        settings.STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns when it is missing
         load_data(say)
         children: dict[str, subprocess.Popen] = {}
         cleanup.callback(stop_children, children)
@@ -203,14 +204,12 @@ def watch(children: dict[str, subprocess.Popen], servers: Servers) -> None:
 
 
 def report_dead(children: dict[str, subprocess.Popen]) -> None:
-    """Raise when a child has ended, with the last line of its log."""
+    """Raise when a child has ended, with how it ended."""
     for name, child in children.items():
-        if child.poll() is not None:
-            lines = log_path(name).read_text(errors="replace").strip().splitlines()
-            last = lines[-1] if lines else "no message"
+        if (code := child.poll()) is not None:
             raise EmbeddedError(
-                f"The {name} process has ended ({last}); everything is stopped. "
-                f"See {log_path(name)}"
+                f"The {name} process has ended ({how_it_ended(code, log_path(name))}); "
+                f"everything is stopped. See {log_path(name)}"
             )
 
 
