@@ -10,6 +10,8 @@ import psycopg2
 import redis
 from psycopg2 import sql
 
+DISK_FULL = "53100"  # SQLSTATE
+
 
 def postgres_answers(url: str) -> bool:
     """Whether PostgreSQL takes a connection now."""
@@ -84,6 +86,13 @@ def how_it_ended(code: int, log: Path) -> str:
     if code < 0:
         return f"killed by {signal.Signals(-code).name}"
     return last_words(log)
+
+
+def refusal(error: psycopg2.Error, var: Path) -> str:
+    """One sentence for a PostgreSQL that runs but cannot do what the start needs."""
+    if error.pgcode == DISK_FULL or "No space left on device" in str(error):
+        return f"The disk is full ({var}); free some space and start again."
+    return f"PostgreSQL refused to work in {var}: {str(error).strip().splitlines()[0]}"
 
 
 def sentence(error: OSError, var: Path) -> str:
