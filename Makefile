@@ -76,4 +76,4 @@ check: $(VENV)/dev-installed
 	$(MAKE) --no-print-directory test
 
 faults: $(VENV)/dev-installed
-	@$(PY) -m pytest tests/faults -n 0
+	@$(PY) -m pytest tests/faults -n 0 -rP
