@@ -24,6 +24,7 @@ from pueredu.embedded import EmbeddedError, Servers, ServersBusy, urls_for
 pytest_plugins = ["tests.support.fixtures"]
 
 ROOT = Path(__file__).resolve().parent.parent
+FAULTS = ROOT / "tests" / "faults"
 CONTROLLER = pytest.StashKey[Servers]()
 TEMPORARY = pytest.StashKey[Path]()
 HANDED_DOWN = "pueredu_servers"
@@ -49,6 +50,13 @@ def pytest_unconfigure(config):
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node):
     node.workerinput[HANDED_DOWN] = getattr(node.config, HANDED_DOWN, {})
+
+
+def pytest_ignore_collect(collection_path, config):
+    """The faults kill processes for minutes: they run when they are named (make faults)."""
+    if collection_path == FAULTS and not any("faults" in str(name) for name in config.args):
+        return True
+    return None
 
 
 def start_servers(config):
@@ -173,7 +181,9 @@ def use_servers(config):
     settings.VAR_DIR = Path(handed["var"]) / f"worker_{number}"
     settings.MEDIA_ROOT = settings.VAR_DIR / "media"
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+    settings.STATIC_ROOT = settings.VAR_DIR / "static"
     settings.MEDIA_ROOT.mkdir(parents=True)
+    settings.STATIC_ROOT.mkdir()
 
 
 def worker_number(config):

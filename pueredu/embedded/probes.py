@@ -3,11 +3,14 @@
 import errno
 import os
 import re
+import signal
 from pathlib import Path
 
 import psycopg2
 import redis
 from psycopg2 import sql
+
+DISK_FULL = "53100"  # SQLSTATE
 
 
 def postgres_answers(url: str) -> bool:
@@ -76,6 +79,20 @@ def last_words(log: Path) -> str:
         return "the disk is full"
     complaints = [line for line in lines if re.search(r"FATAL|PANIC|error|denied", line)]
     return (complaints or [line for line in lines if line] or ["no message"])[-1]
+
+
+def how_it_ended(code: int, log: Path) -> str:
+    """A process's end in a few words: the signal that killed it, or its last complaint."""
+    if code < 0:
+        return f"killed by {signal.Signals(-code).name}"
+    return last_words(log)
+
+
+def refusal(error: psycopg2.Error, var: Path) -> str:
+    """One sentence for a PostgreSQL that runs but cannot do what the start needs."""
+    if error.pgcode == DISK_FULL or "No space left on device" in str(error):
+        return f"The disk is full ({var}); free some space and start again."
+    return f"PostgreSQL refused to work in {var}: {str(error).strip().splitlines()[0]}"
 
 
 def sentence(error: OSError, var: Path) -> str:

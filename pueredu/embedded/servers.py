@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from typing import IO, Self
 
+import psycopg2
+
 from pueredu.embedded.children import EmbeddedError, spawn, stop, wait_until
 from pueredu.embedded.places import (
     Binaries,
@@ -19,7 +21,6 @@ from pueredu.embedded.places import (
     find_binaries,
     give_to_servers,
     make_socket_folder,
-    socket_folder,
     urls_for,
     within_reach,
 )
@@ -27,9 +28,11 @@ from pueredu.embedded.probes import (
     command_line,
     ensure_database,
     first_number,
+    how_it_ended,
     last_words,
     postgres_answers,
     redis_answers,
+    refusal,
     sentence,
 )
 
@@ -73,6 +76,7 @@ class Servers:
         self.urls = urls_for(self.var)
         self.children: dict[str, subprocess.Popen] = {}
         self._lock: IO | None = None
+        self._sockets: Path | None = None
 
     @property
     def database_url(self) -> str:
@@ -94,7 +98,7 @@ class Servers:
             return self
         try:
             self._take_lock()
-            sockets = make_socket_folder(self.var)
+            self._sockets = sockets = make_socket_folder(self.var)
             binaries = self._binaries()
             if self.wanted["PostgreSQL"]:
                 self._start_postgres(binaries, sockets)
@@ -103,6 +107,9 @@ class Servers:
         except OSError as error:
             self.stop()
             raise EmbeddedError(sentence(error, self.var)) from error
+        except psycopg2.Error as error:
+            self.stop()
+            raise EmbeddedError(refusal(error, self.var)) from error
         except BaseException:
             self.stop()
             raise
@@ -114,18 +121,20 @@ class Servers:
             stop(child, (signal.SIGTERM, 5))
         if child := self.children.pop("PostgreSQL", None):
             stop(child, (signal.SIGINT, 20), (signal.SIGQUIT, 6))
-        if self._lock:
+        if self._sockets:  # never a folder that somebody else made under this name
             clear_socket_folder(self.var)
             with contextlib.suppress(OSError):
-                socket_folder(self.var).rmdir()
+                self._sockets.parent.rmdir()
+            self._sockets = None
+        if self._lock:
             self._lock.close()
             self._lock = None
 
     def dead(self) -> str | None:
         """The name of a server that has ended by itself, with the last line of its log."""
         for name, child in self.children.items():
-            if child.poll() is not None:
-                return f"{name} has ended ({last_words(self._log_path(name))})"
+            if (code := child.poll()) is not None:
+                return f"{name} has ended ({how_it_ended(code, self._log_path(name))})"
         return None
 
     def _take_lock(self) -> None:

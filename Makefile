@@ -1,0 +1,79 @@
+# The two commands: make run, make test. Everything else is a measurement or a check.
+
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+WORKERS ?= auto
+SUPPORTED := import sys, venv, ensurepip; sys.exit(sys.version_info[:2] not in {(3, 11), (3, 12)})
+export PORT
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check faults browser
+
+help:
+	@echo "make run      start the portal on http://127.0.0.1:$(PORT)/ (make run PORT=8001)"
+	@echo "make test     run the test suite on servers of its own"
+	@echo "make check    ruff, import contracts, migrations, then the tests: what CI runs"
+	@echo "make faults   kill quickstart 20 times at random moments (minutes)"
+
+# Version managers leave dead shims on the PATH, so a candidate counts only when it runs.
+$(VENV)/made:
+	@if $(PY) -c '$(SUPPORTED)' >/dev/null 2>&1; then :; else \
+	python=""; \
+	for candidate in $(PYTHON) python3.12 python3.11 python3 python \
+	    "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.12*/bin/python \
+	    "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.11*/bin/python \
+	    /usr/local/bin/python3.12 /usr/local/bin/python3.11; do \
+	  if "$$candidate" -c '$(SUPPORTED)' >/dev/null 2>&1; then \
+	    python="$$candidate"; break; \
+	  fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "Python 3.11 or 3.12 with venv was not found; install one (Debian: python3 python3-venv) or name it: make PYTHON=/path/to/python3.12"; \
+	  exit 1; \
+	fi; \
+	echo "Using $$("$$python" --version) ($$(command -v "$$python")) in $(VENV)"; \
+	"$$python" -m venv --clear $(VENV); \
+	fi
+	@touch $@
+
+$(VENV)/run-installed: requirements.txt $(VENV)/made
+	@echo "Installing the locked packages (once) …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev-installed: requirements-dev.txt $(VENV)/made
+	@echo "Installing the locked packages for development (once) …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/run-installed
+
+run: $(VENV)/run-installed
+	@exec $(PY) manage.py quickstart
+
+# Browser tests need Chromium and a Chinese font. As root on Debian they are installed here.
+browser:
+	@if command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi "noto.*cjk"; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing chromium and fonts-noto-cjk for the browser tests …"; \
+	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null; } \
+	  || echo "Browser tests are skipped: chromium and fonts-noto-cjk could not be installed."; \
+	else \
+	  echo "Browser tests are skipped: chromium or fonts-noto-cjk is missing, and only root on Debian can install them here."; \
+	fi
+
+test: $(VENV)/dev-installed browser
+	@$(PY) -m pytest -n $(WORKERS)
+
+# The migrations are compared with the models on a throw-away database.
+check: $(VENV)/dev-installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	var=$$(mktemp -d) && trap 'rm -rf "$$var"' EXIT && \
+	  PUEREDU_VAR="$$var" $(PY) manage.py makemigrations --check --dry-run
+	$(MAKE) --no-print-directory test
+
+faults: $(VENV)/dev-installed
+	@$(PY) -m pytest tests/faults -n 0 -rP
