@@ -7,6 +7,7 @@ What can be mended without doubt is mended and noted; what cannot is an error.
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
@@ -66,6 +67,8 @@ class Converter:
             return "", Level.ERROR, f"{self.named}是公式但没有计算结果，请改为填写数值"
         if isinstance(raw, dict):
             raw = _moment(raw["d"])
+        if isinstance(raw, float) and not math.isfinite(raw):
+            return str(raw), Level.ERROR, f"{self.named}不是有效的数字"
         if not isinstance(raw, str):
             return self._checked(raw, None, "")
         text, note = raw, ""

@@ -62,7 +62,8 @@ def rows_of(sheet):
 
 def head_of(book, meta, index: int) -> dict:
     sheet = book.get_sheet_by_index(index)
-    if sheet.total_height * sheet.total_width > MOST_CELLS:
+    bottom, right = sheet.end or (-1, -1)
+    if (bottom + 1) * (right + 1) > MOST_CELLS:
         raise MemoryError
     head = []
     for row in rows_of(sheet):
@@ -72,7 +73,7 @@ def head_of(book, meta, index: int) -> dict:
     return {
         "name": meta.name,
         "is_visible": str(meta.visible).endswith("Visible"),
-        "height": sheet.total_height,
+        "height": bottom + 1,
         "head": head,
     }
 

@@ -67,6 +67,7 @@ def test_a_file_is_served_as_a_download_that_can_do_nothing(clerk):
     response = serve(store(clerk))
 
     assert b"".join(response.streaming_content) == samples.pdf_bytes()
+    response.close()
     headers = dict(response.items())
     assert headers["Content-Type"] == "application/pdf"
     assert headers["Content-Disposition"] == (
