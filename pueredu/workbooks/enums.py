@@ -13,7 +13,8 @@ class ImportState(TextChoices):
 
 class ImportTransition(TextChoices):
     CHECK = "check", "检查"
-    APPLY = "apply", "确认导入"
+    CONFIRM = "confirm", "确认导入"
+    APPLY = "apply", "导入"
     FAIL = "fail", "不通过"
     CANCEL = "cancel", "取消"
 

@@ -6,6 +6,7 @@ import difflib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pueredu.kit.errors import Refused
 from pueredu.workbooks.columns import plain_heading
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ ERROR_HEADING = "错误说明"
 OWN_SHEETS = {META_SHEET, LISTS_SHEET}
 
 
-class WrongTemplate(Exception):  # noqa: N818 -- named for what happened
+class WrongTemplate(Refused):
     """`lines` say column by column what is missing, doubled or unknown."""
 
     def __init__(self, lines: list[str]):

@@ -14,6 +14,7 @@ from threading import Timer
 from typing import TYPE_CHECKING
 
 from pueredu.files.checks.tables import decode_table
+from pueredu.kit.errors import Refused
 from pueredu.workbooks import sandbox
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ SENTENCES = {
 }
 
 
-class UnreadableSheet(Exception):  # noqa: N818 -- named for what happened
+class UnreadableSheet(Refused):
     """The file cannot be read as a table; the message is a sentence for its sender."""
 
 
