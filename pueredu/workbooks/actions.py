@@ -11,7 +11,7 @@ from pueredu.files.enums import WORKBOOK_KINDS
 from pueredu.files.limits import MAX_WORKBOOK_BYTES
 from pueredu.kit.errors import NotPermitted, Refused
 from pueredu.units.access.acts import acting
-from pueredu.workbooks import engine, bell
+from pueredu.workbooks import bell, engine
 from pueredu.workbooks.enums import ImportTransition as T
 from pueredu.workbooks.kinds import Context, SheetKind, kind_for
 from pueredu.workbooks.models import ImportJob, StagedRow
@@ -61,10 +61,10 @@ def add_import_job(  # noqa: PLR0913 -- a subject and its keywords
         max_bytes=MAX_WORKBOOK_BYTES,
     )
     job.sha256 = job.file.sha256
-    with acting("add", job, by=by, at=at) as job:
+    with acting("add", job, by=by, at=at) as record:
         pass
-    bell.ring("check", job.pk)
-    return job
+    bell.ring("check", record.pk)
+    return record
 
 
 def check_import_job(job: ImportJob, *, by: User | None, at: datetime) -> ImportJob:
@@ -78,23 +78,23 @@ def check_import_job(job: ImportJob, *, by: User | None, at: datetime) -> Import
     except Refused as refused:
         lines = refused.lines if isinstance(refused, WrongTemplate) else [str(refused)]
         return fail_import_job(job, by=by, at=at, lines=lines)
-    with acting(T.CHECK, job, by=by, at=at) as job:
-        stage(job, found.rows, found.verdicts, found.messages)
-        job.counts, job.messages, job.notes = found.counts, found.lines, found.notes
-        job.stage, job.checked_at = "", at
-        job.done = job.total = len(found.rows)
-    return job
+    with acting(T.CHECK, job, by=by, at=at) as record:
+        stage(record, found.rows, found.verdicts, found.messages)
+        record.counts, record.messages, record.notes = found.counts, found.lines, found.notes
+        record.stage, record.checked_at = "", at
+        record.done = record.total = len(found.rows)
+    return record
 
 
 def confirm_import_job(job: ImportJob, *, by: User, at: datetime) -> ImportJob:
     """Ask for the rows to go in, in the background. Raises Refused when there is none to write."""
-    with acting(T.CONFIRM, job, by=by, at=at) as job:
-        _may_import(kind_for(job.kind), job, by)
-        if not StagedRow.objects.filter(job=job).applicable().exists():
+    with acting(T.CONFIRM, job, by=by, at=at) as record:
+        _may_import(kind_for(record.kind), record, by)
+        if not StagedRow.objects.filter(job=record).applicable().exists():
             raise Refused("没有需要写入的行：内容与系统中相同，或都有错误。")
-        job.confirmed_by, job.stage = by, "等待导入"
-        bell.ring("apply", job.pk)
-    return job
+        record.confirmed_by, record.stage = by, "等待导入"
+        bell.ring("apply", record.pk)
+    return record
 
 
 def apply_import_job(job: ImportJob, *, by: User, at: datetime) -> ImportJob:
@@ -103,15 +103,15 @@ def apply_import_job(job: ImportJob, *, by: User, at: datetime) -> ImportJob:
     One audit entry holds the counts and the digest of the rows.
     """
     details: dict = {}
-    with acting(T.APPLY, job, by=by, at=at, details=details) as job:
-        kind = kind_for(job.kind)
-        _may_import(kind, job, by)
-        form = kind.form(Context(job, by, at))
-        rows = list(staged_rows(job, form))
+    with acting(T.APPLY, job, by=by, at=at, details=details) as record:
+        kind = kind_for(record.kind)
+        _may_import(kind, record, by)
+        form = kind.form(Context(record, by, at))
+        rows = list(staged_rows(record, form))
         details["rows_digest"] = ["", digest(rows)]
-        job.outcome = kind.apply(rows, job=job, by=by, at=at)
-        job.stage, job.applied_at = "", at
-    return job
+        record.outcome = kind.apply(rows, job=record, by=by, at=at)
+        record.stage, record.applied_at = "", at
+    return record
 
 
 def fail_import_job(
@@ -122,17 +122,17 @@ def fail_import_job(
     lines: list[str],
 ) -> ImportJob:
     """End a job that cannot go on; `lines` are the sentences that its page shows."""
-    with acting(T.FAIL, job, by=by, at=at, reason="；".join(lines)) as job:
-        job.notes, job.stage = lines, ""
-    return job
+    with acting(T.FAIL, job, by=by, at=at, reason="；".join(lines)) as record:
+        record.notes, record.stage = lines, ""
+    return record
 
 
 def cancel_import_job(job: ImportJob, *, by: User, at: datetime) -> ImportJob:
     """Drop the staged rows; the file and the job stay as a record."""
-    with acting(T.CANCEL, job, by=by, at=at) as job:
-        StagedRow.objects.filter(job=job).delete()
-        job.stage = ""
-    return job
+    with acting(T.CANCEL, job, by=by, at=at) as record:
+        StagedRow.objects.filter(job=record).delete()
+        record.stage = ""
+    return record
 
 
 def _may_import(kind: SheetKind, job: ImportJob, by: User) -> None:

@@ -69,20 +69,21 @@ class Converter:
             raw = _moment(raw["d"])
         if isinstance(raw, float) and not math.isfinite(raw):
             return str(raw), Level.ERROR, f"{self.named}不是有效的数字"
-        if not isinstance(raw, str):
-            return self._checked(raw, None, "")
-        text, note = raw, ""
+        return self._worded(raw) if isinstance(raw, str) else self._checked(raw, None, "")
+
+    def _worded(self, raw: str) -> Found:
         if CONTROL.search(raw):
             shown = CONTROL.sub("□", raw)
             return shown, Level.ERROR, f"{self.named}含有看不见的控制字符：“{shown}”"
-        if text in ERRORS:
-            return text, Level.ERROR, f"{self.named}是公式错误 {text}"
-        if text != (text := text.strip(" \u3000\xa0\t\r\n\u200b\ufeff")):
-            note = f"{self.named}首尾有空格，已去掉"
-        text = GUARDED.sub("", text)
+        if raw in ERRORS:
+            return raw, Level.ERROR, f"{self.named}是公式错误 {raw}"
+        text = raw.strip(" \u3000\xa0\t\r\n\u200b\ufeff")
         if len(text) > MAX_TEXT:
             return text[:MAX_TEXT], Level.ERROR, f"{self.named}超过 {MAX_TEXT} 字"
-        return self._checked(text, Level.NOTE if note else None, note)
+        if text == raw:
+            return self._checked(GUARDED.sub("", text), None, "")
+        note = f"{self.named}首尾有空格，已去掉"
+        return self._checked(GUARDED.sub("", text), Level.NOTE, note)
 
     def _checked(self, raw: object, level: Level | None, note: str) -> Found:
         if raw is None or raw == "":
@@ -135,6 +136,8 @@ class Converter:
         wrong = str(raw), Level.ERROR, f"{self.named}应为数字，填的是“{raw}”"
         if isinstance(raw, bool | date):
             return wrong
+        if isinstance(raw, float) and raw.is_integer():
+            raw = int(raw)
         text = unicodedata.normalize("NFKC", str(raw)).replace(",", "")
         try:
             number = Decimal(text)

@@ -77,7 +77,8 @@ def _read_heading(form: SheetForm, sheet: int, row_no: int, row: list) -> Headin
     known = {text: column for column in form.columns for text in column.headings}
     heading = Heading(sheet, row_no)
     for place, cell in enumerate(row):
-        if not isinstance(cell, str) or not plain_heading(cell):
+        # the column that the error workbook adds says nothing of its own
+        if not isinstance(cell, str) or plain_heading(cell) in {"", ERROR_HEADING}:
             continue
         column = known.get(plain_heading(cell))
         if column is None:
@@ -102,8 +103,7 @@ def _faults(form: SheetForm, heading: Heading) -> list[str]:
         hint = f"，最接近的是“{near[0]}”，如是请改为“{column.label}”" if near else ""
         lines.append(f"缺少“{column.label}”列{hint}")
     if lines:
-        unknown = (text for text in heading.unknown if text != ERROR_HEADING)
-        lines += [f"多出“{text}”列，系统不认识" for text in unknown]
+        lines += [f"多出“{text}”列，系统不认识" for text in heading.unknown]
     return lines
 
 

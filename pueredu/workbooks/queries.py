@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from pueredu.workbooks.kinds import Context, kind_for
 from pueredu.workbooks.models import ImportJob, StagedRow
+from pueredu.workbooks.staging import restored
 from pueredu.workbooks.template import SheetWriter, write_template
 
 if TYPE_CHECKING:
@@ -48,9 +49,11 @@ def write_filled_template(
 
 def write_error_workbook(stream: BinaryIO, job: ImportJob) -> None:
     """The rows that stayed out, in the layout of the template, with their faults."""
-    writer = SheetWriter(stream, form_for(job), job.kind, errors=True)
+    form = form_for(job)
+    writer = SheetWriter(stream, form, job.kind, errors=True)
     for row in StagedRow.objects.filter(job=job).faulty().iterator(chunk_size=2_000):
         faults = [one for one in row.messages if one[0] == "error"]
+        columns = {column for _, column, _ in faults}
         text = "；".join(text for _, _, text in faults)
-        writer.row(row.values, {column for _, column, _ in faults}, text)
+        writer.row(restored(row.values, form, columns), columns, text)
     writer.close()

@@ -5,12 +5,11 @@ the permission of its SheetKind and the place of the job, at upload, confirmatio
 """
 
 from pueredu.kit.flow import Flow
-from pueredu.units.enums import Reach as R
-from pueredu.units.enums import Role
+from pueredu.units.enums import Reach, Role
 from pueredu.workbooks.enums import ImportState as S
 from pueredu.workbooks.enums import ImportTransition as T
 
-_OWN = dict.fromkeys(Role, R.SELF)
+_OWN = dict.fromkeys(Role, Reach.SELF)
 
 GRANTS = {
     "view_import_job": _OWN,

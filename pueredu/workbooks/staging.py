@@ -16,7 +16,7 @@ from pueredu.workbooks.columns import CellKind
 from pueredu.workbooks.models import StagedRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from pueredu.workbooks.columns import SheetForm
     from pueredu.workbooks.messages import Message
@@ -57,13 +57,18 @@ def _text(job_id: int, batch: Iterable[tuple], said: dict[int, list]) -> io.Stri
 
 def staged_rows(job: ImportJob, form: SheetForm) -> Iterator[dict]:
     """The applicable rows with the types they were read with."""
-    readers = {c.name: READERS[c.kind] for c in form.columns if c.kind in READERS}
     values = StagedRow.objects.filter(job=job).applicable().values_list("values", flat=True)
     for row in values.iterator(chunk_size=BATCH):
-        for name, read in readers.items():
-            if row.get(name) is not None:
-                row[name] = read(row[name])
-        yield row
+        yield restored(row, form)
+
+
+def restored(row: dict, form: SheetForm, faulty: Collection[str] = ()) -> dict:
+    """The row with numbers and dates as such again, but for columns whose text was wrong."""
+    for column in form.columns:
+        value = row.get(column.name)
+        if value is not None and column.kind in READERS and column.name not in faulty:
+            row[column.name] = READERS[column.kind](value)
+    return row
 
 
 def digest(rows: Iterable[dict]) -> str:
