@@ -1,56 +1,92 @@
-"""Form fields for evidence: the check runs with the form, so the sentence stands at the field."""
+"""Fields for uploads: what is accepted is said before, what was wrong is said in a sentence."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from pueredu.files.checks import FileRefused, inspect_file
-from pueredu.files.enums import EVIDENCE_KINDS, FileKind
+from pueredu.files.enums import EVIDENCE_KINDS, WORKBOOK_KINDS
+from pueredu.files.limits import MAX_BYTES, MAX_WORKBOOK_BYTES, MIB
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.core.files.uploadedfile import UploadedFile
+
+    from pueredu.files.enums import FileKind
 
 SECRECY = "本系统为非涉密系统，严禁上传国家秘密。"
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    """The browser's own file input, for several files."""
-
-    allow_multiple_selected = True
+MOST_FILES = 20
 
 
 class EvidenceField(forms.FileField):
-    """One checked file of the allowed kinds."""
+    """One checked file; the cleaned value is the upload, for `files.actions.store_file`."""
 
+    kinds: Sequence[FileKind] = EVIDENCE_KINDS  # of the class; a form may narrow them
+    max_bytes = MAX_BYTES
     default_error_messages = {
         "required": "请选择要上传的文件。",
-        "empty": "文件是空的（0 字节），请重新导出后上传。",
+        "empty": "这是一个空文件（0 字节），请检查后重新上传。",
+        "invalid": "没有收到文件，请重新选择后上传。",
+        "missing": "没有收到文件，请重新选择后上传。",
     }
-    widget = forms.FileInput
 
-    def __init__(self, *, kinds: Sequence[FileKind] = EVIDENCE_KINDS, **kwargs):
-        self.kinds = tuple(kinds)
-        kwargs.setdefault("help_text", f"可上传：{'、'.join(f'.{kind}' for kind in self.kinds)}。")
+    def __init__(self, *, kinds: Sequence[FileKind] | None = None, **kwargs):
+        self.kinds = tuple(kinds or self.kinds)
+        accepted = "、".join(f".{kind.value}" for kind in self.kinds)
+        size = self.max_bytes // MIB
+        kwargs.setdefault("help_text", f"可上传 {accepted}，每个不超过 {size} MB。{SECRECY}")
         super().__init__(**kwargs)
-        self.widget.attrs["accept"] = ",".join(f".{kind}" for kind in self.kinds)
+        suffixes = [f".{kind.value}" for kind in self.kinds]
+        suffixes += [".jpeg"] if ".jpg" in suffixes else []
+        self.widget.attrs["accept"] = ",".join(suffixes)
 
     def clean(self, data, initial=None):
         upload = super().clean(data, initial)
-        if upload:
+        if upload and upload is not initial:
             self._check(upload)
         return upload
 
-    def _check(self, upload) -> None:
+    def _check(self, upload: UploadedFile) -> None:
         try:
-            inspect_file(upload, upload.name, kinds=self.kinds)
-        except FileRefused as error:
-            raise forms.ValidationError(f"「{upload.name}」：{error}") from error
+            upload.seek(0)
+            inspect_file(upload.file, upload.name, max_bytes=self.max_bytes, kinds=self.kinds)
+        except FileRefused as refused:
+            raise ValidationError(f"「{upload.name}」：{refused}", code="refused") from refused
+
+
+class WorkbookField(EvidenceField):
+    """A table to import: .xlsx, .xls, .ods or .csv."""
+
+    kinds = WORKBOOK_KINDS
+    max_bytes = MAX_WORKBOOK_BYTES
+
+
+class ManyFilesInput(forms.FileInput):
+    allow_multiple_selected = True
 
 
 class EvidenceListField(EvidenceField):
-    """Several checked files; gives a list, empty when none was chosen."""
+    """Several checked files; the cleaned value is a list, empty when nothing was sent."""
 
     widget = ManyFilesInput
 
     def clean(self, data, initial=None):
-        uploads = [item for item in (data or []) if item]
-        if self.required and not uploads:
-            raise forms.ValidationError(self.error_messages["required"])
-        return [super(EvidenceListField, self).clean(item, initial) for item in uploads]
+        uploads = [data] if data and not isinstance(data, list | tuple) else list(data or ())
+        if not uploads:
+            super().clean(None, initial)
+            return []
+        if len(uploads) > MOST_FILES:
+            raise ValidationError(f"一次最多上传 {MOST_FILES} 个文件，请分次上传。", code="many")
+        errors, cleaned = [], []
+        for upload in uploads:
+            try:
+                cleaned.append(super().clean(upload))
+            except ValidationError as error:
+                errors += error.error_list
+        if errors:
+            raise ValidationError(errors)
+        return cleaned

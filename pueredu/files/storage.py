@@ -1,37 +1,75 @@
-"""Where the bytes lie: under their hash, outside the web root, written so that a crash leaves
-either the whole file or none."""
+"""Where the bytes lie: outside the web root, under their hash, written once and never changed."""
+
+from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-CHUNK = 1024 * 1024
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.core.files.uploadedfile import UploadedFile
+
+PRIVATE = 0o700
+
+
+def root() -> Path:
+    """The folder of all files; no web address leads there."""
+    return Path(settings.MEDIA_ROOT)
+
+
+def key_of(sha256: str) -> str:
+    """ASCII, safe in a header: ab/abcd…, without a name."""
+    return f"{sha256[:2]}/{sha256}"
 
 
 def path_of(sha256: str) -> Path:
-    """The place of a file with this hash (64 hex digits)."""
-    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
+    return root() / key_of(sha256)
 
 
-def keep(source, sha256: str) -> Path:
-    """Write a stream under its hash: to a temporary file, fsync, rename. Known content is kept
-    once. Raises OSError when the disk is full; then nothing is left behind."""
-    target = path_of(sha256)
-    if target.exists():
-        return target
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent)
+@contextmanager
+def quarantine(upload: UploadedFile) -> Iterator[Path]:
+    """A private copy of the upload, flushed to disk; removed unless `keep` moved it."""
+    folder = root() / "incoming"
+    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder)
+    path = Path(name)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            source.seek(0)
-            while block := source.read(CHUNK):
-                stream.write(block)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return target
+        with os.fdopen(handle, "wb") as target:
+            upload.seek(0)
+            for chunk in upload.chunks():
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def keep(path: Path, sha256: str) -> None:
+    """Move a quarantined file to its place; the row may be written only afterwards.
+
+    The same bytes are kept once. A transaction that is rolled back later leaves a file
+    without a row, which the nightly check names; never a row without a file.
+    """
+    target = path_of(sha256)
+    target.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    if target.exists():
+        return
+    path.chmod(0o600)
+    path.rename(target)
+    for folder in (target.parent, target.parent.parent):
+        _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

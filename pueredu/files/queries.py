@@ -1,0 +1,36 @@
+"""Reads others may call: where a file lies, and whether rows and files agree."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from pueredu.files import storage
+from pueredu.files.models import Attachment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def path_of(attachment: Attachment) -> Path:
+    """The file on this machine; read it, never write it."""
+    return storage.path_of(attachment.sha256)
+
+
+def disagreements() -> dict[str, list[str]]:
+    """Hashes of rows without a file, files without a row, and files whose bytes changed.
+
+    Reads every byte that is stored: for the nightly check, not for a page.
+    """
+    rows = set(Attachment.objects.values_list("sha256", flat=True).distinct())
+    found = {path.name: path for path in storage.root().glob("??/*")}
+    return {
+        "missing": sorted(rows - set(found)),
+        "orphaned": sorted(set(found) - rows),
+        "changed": sorted(name for name, path in found.items() if _hash(path) != name),
+    }
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

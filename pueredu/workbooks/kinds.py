@@ -1,0 +1,81 @@
+"""What a room writes to have a table imported: one class on its `resources` page.
+
+@register
+class HoursSheet(SheetKind):
+    key = "training.hours"
+    resource = HoursResource
+    permission = "training.import_hours"
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pueredu.workbooks.columns import SheetForm, form_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from import_export.resources import Resource
+
+    from pueredu.workbooks.messages import Message
+
+REGISTRY: dict[str, SheetKind] = {}
+
+
+@dataclass(frozen=True)
+class Context:
+    """For whom and when: `place` carries county_id, school_id and unit_id (an ImportJob does)."""
+
+    place: object
+    by: object
+    at: datetime
+
+
+class SheetKind:
+    """All hooks see all rows at once: a handful of queries a job, never one a row."""
+
+    key: str
+    resource: type[Resource]
+    permission: str
+
+    def form(self, context: Context) -> SheetForm:
+        """The columns, with the lists that depend on the place."""
+        return form_of(self.resource).with_choices(self.choices(context))
+
+    def choices(self, context: Context) -> Mapping[str, Sequence[str]]:  # noqa: ARG002
+        """Lists for dropdowns and checks, by field name, where they depend on the place."""
+        return {}
+
+    def template_rows(self, context: Context) -> Iterable[Mapping[str, object]]:  # noqa: ARG002
+        """Rows to pre-fill, by field name."""
+        return ()
+
+    def existing(self, keys: list[tuple], context: Context) -> Mapping[tuple, Mapping]:
+        """What is stored, by key: the values to compare with. Tells new, changed and same."""
+        raise NotImplementedError
+
+    def check(self, rows: list[dict], context: Context) -> Iterable[Message]:
+        """Faults that need the database. May add JSON-able keys to a row for `apply`."""
+        raise NotImplementedError
+
+    def apply(self, rows: list[dict], *, job: object, by: object, at: datetime) -> dict[str, int]:
+        """Write new, changed and warned rows, set-based, inside the engine's transaction."""
+        raise NotImplementedError
+
+
+def register(kind: type[SheetKind]) -> type[SheetKind]:
+    """Class decorator; a key registered twice is a programmer's error."""
+    if kind.key in REGISTRY and type(REGISTRY[kind.key]) is not kind:
+        raise ValueError(f"two sheet kinds are called {kind.key}")
+    REGISTRY[kind.key] = kind()
+    return kind
+
+
+def kind_for(key: str) -> SheetKind:
+    """The registered kind; KeyError names what is registered."""
+    if key not in REGISTRY:
+        raise KeyError(f"no sheet kind {key}; registered: {sorted(REGISTRY)}")
+    return REGISTRY[key]

@@ -1,0 +1,59 @@
+"""Reads others may call: an import's page, its rows and its workbooks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from pueredu.workbooks.kinds import Context, kind_for
+from pueredu.workbooks.models import ImportJob, StagedRow
+from pueredu.workbooks.staging import restored
+from pueredu.workbooks.template import SheetWriter, write_template
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pueredu.accounts.models import User
+    from pueredu.workbooks.columns import SheetForm
+    from pueredu.workbooks.models import ImportJobQuerySet
+
+
+def jobs_of(user: User, key: str) -> ImportJobQuerySet:
+    """The imports of one kind that `user` may see, newest first."""
+    return ImportJob.objects.visible_to(user).of_kind(key).select_related("file")
+
+
+def form_for(job: ImportJob) -> SheetForm:
+    """The columns as they were offered to the one who uploaded."""
+    return kind_for(job.kind).form(Context(job, job.uploaded_by, job.uploaded_at))
+
+
+def problems(job: ImportJob) -> list[dict]:
+    """What the import page lists: notes on the file, then aggregated messages."""
+    tones = {"error": "danger", "warning": "warn", "note": "warn"}
+    notes = [{"text": note, "tone": "warn"} for note in job.notes]
+    lines = [{"text": one["sentence"], "tone": tones[one["level"]]} for one in job.messages]
+    return notes + lines
+
+
+def write_filled_template(
+    stream: BinaryIO,
+    key: str,
+    place: object,
+    by: User,
+    at: datetime,
+) -> None:
+    """The template of a kind, pre-filled for a place (county_id, school_id, unit_id)."""
+    kind, context = kind_for(key), Context(place, by, at)
+    write_template(stream, kind.form(context), key, kind.template_rows(context))
+
+
+def write_error_workbook(stream: BinaryIO, job: ImportJob) -> None:
+    """The rows that stayed out, in the layout of the template, with their faults."""
+    form = form_for(job)
+    writer = SheetWriter(stream, form, job.kind, errors=True)
+    for row in StagedRow.objects.filter(job=job).faulty().iterator(chunk_size=2_000):
+        faults = [one for one in row.messages if one[0] == "error"]
+        columns = {column for _, column, _ in faults}
+        text = "；".join(text for _, _, text in faults)
+        writer.row(restored(row.values, form, columns), columns, text)
+    writer.close()
