@@ -6,9 +6,8 @@ from datetime import date, datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
-from accountability.enums import ReportFileKind
+from accountability.enums import ReportFileKind, YearPlanTransition
 from accountability.enums import ReportTransition as T
-from accountability.enums import YearPlanTransition
 from accountability.models import MandatoryTopic, Report, ReportFile, TopicAnswer, YearPlan
 from accountability.queries import current_files, unanswered_topics
 from pueredu.accounts.models import User

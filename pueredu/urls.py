@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from pueredu.kit.text_size import text_size
 from pueredu.office.views.sign_in import SignInView

@@ -1,8 +1,8 @@
 """The person. What a person may do is not here: it follows from posts (pueredu.units)."""
 
+from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AbstractUser
-from django.contrib.auth import get_backends
 from django.db import models
 from django.db.models import Q
 

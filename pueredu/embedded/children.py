@@ -36,7 +36,7 @@ def server_account() -> pwd.struct_passwd | None:
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 
-def spawn(  # noqa: PLR0913 - one keyword for each thing a child inherits
+def spawn(
     command: Sequence[str],
     *,
     deathsig: int,

@@ -51,7 +51,7 @@ POSTGRES = [
 UNSAFE_BUT_FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
 
-class ServersBusy(EmbeddedError):  # noqa: N818 - reads as what happened
+class ServersBusy(EmbeddedError):
     """Another process holds the lock of this `var` folder."""
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pueredu.files.enums import FileKind
 
 
-def store_file(  # noqa: PLR0913 -- a subject and its keywords
+def store_file(
     upload: UploadedFile,
     *,
     by: User,

@@ -2,8 +2,8 @@
 
 from django.apps import apps
 
-from pueredu.audit.models import Entry
 from pueredu.audit.enums import Result
+from pueredu.audit.models import Entry
 from pueredu.units.access.registry import flow_of
 
 PLAIN_VERBS = {"add": "建立", "change": "修改", "delete": "删除"}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def add_import_job(  # noqa: PLR0913 -- a subject and its keywords
+def add_import_job(
     upload: UploadedFile,
     *,
     by: User,

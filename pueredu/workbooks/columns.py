@@ -92,7 +92,7 @@ def plain_heading(text: object) -> str:
 def form_of(resource: type[Resource]) -> SheetForm:
     """Read a Resource class; nothing is queried."""
     meta = resource.SheetMeta
-    id_fields = tuple(resource._meta.import_id_fields)  # noqa: SLF001 -- import-export's own way
+    id_fields = tuple(resource._meta.import_id_fields)
     required = set(getattr(meta, "required", ()))
     choices = getattr(meta, "choices", {})
     columns = tuple(

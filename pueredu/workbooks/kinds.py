@@ -45,11 +45,11 @@ class SheetKind:
         """The columns, with the lists that depend on the place."""
         return form_of(self.resource).with_choices(self.choices(context))
 
-    def choices(self, context: Context) -> Mapping[str, Sequence[str]]:  # noqa: ARG002
+    def choices(self, context: Context) -> Mapping[str, Sequence[str]]:
         """Lists for dropdowns and checks, by field name, where they depend on the place."""
         return {}
 
-    def template_rows(self, context: Context) -> Iterable[Mapping[str, object]]:  # noqa: ARG002
+    def template_rows(self, context: Context) -> Iterable[Mapping[str, object]]:
         """Rows to pre-fill, by field name."""
         return ()
 

@@ -69,7 +69,7 @@ class TableSource(Source):
         head = self.table[: sandbox.HEAD_ROWS]
         super().__init__([SheetHead("csv", True, len(self.table), head)])
 
-    def rows(self, index: int, start: int) -> Iterator[list]:  # noqa: ARG002 -- a text has one
+    def rows(self, index: int, start: int) -> Iterator[list]:
         yield from self.table[start:]
 
 

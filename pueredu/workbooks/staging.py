@@ -32,7 +32,7 @@ READERS = {CellKind.NUMBER: Decimal, CellKind.DATE: date.fromisoformat}
 
 def stage(job: ImportJob, rows: list[dict], verdicts: list[str], messages: list[Message]) -> None:
     """Replace the staged rows of a job; part of the caller's transaction."""
-    StagedRow.objects.filter(job=job)._raw_delete(StagedRow.objects.db)  # noqa: SLF001 -- no cascade below
+    StagedRow.objects.filter(job=job)._raw_delete(StagedRow.objects.db)
     said: dict[int, list] = {}
     for message in messages:
         said.setdefault(message.row_no, []).append([message.level, message.column, message.text])

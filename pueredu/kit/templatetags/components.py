@@ -131,7 +131,7 @@ def file_link(file):
 
 
 @register.inclusion_tag("components/button.html")
-def button(  # noqa: PLR0913, PLR0917 - every option has its default
+def button(  # noqa: PLR0917 - every option has its default
     label, url="", kind="secondary", name="", value="", blocked_reason=""
 ):
     if kind not in BUTTON_KINDS:
@@ -171,7 +171,7 @@ def breadcrumbs(trail):
 
 
 @register.inclusion_tag("components/stat_tile.html")
-def stat_tile(  # noqa: PLR0913, PLR0917 - every option has its default
+def stat_tile(  # noqa: PLR0917 - every option has its default
     number, label, as_of=None, url="", unit="", note="", *, tone="neutral", provisional=False
 ):
     return {

@@ -8,7 +8,6 @@ from pueredu.kit.scoping import Scope
 from pueredu.units.enums import SCHOOL_KINDS, Reach, UnitKind
 from pueredu.units.models import Membership, Unit
 
-
 NO_PLACE = Scope()
 
 
