@@ -68,7 +68,6 @@ def start(port: int, say: Callable[[str], None], cleanup: contextlib.ExitStack) 
             servers = start_servers()
             cleanup.callback(servers.stop)
         check_port(port)
-        settings.STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns when it is missing
         load_data(say)
         children: dict[str, subprocess.Popen] = {}
         cleanup.callback(stop_children, children)
