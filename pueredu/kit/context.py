@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from pueredu.kit import clock
+
 TEXT_SIZE_COOKIE = "text-size"
 
 # The name is a working title until the bureau decides; settings may replace every entry.
@@ -24,4 +26,5 @@ def look(request) -> dict[str, object]:
     return {
         "large_text": request.COOKIES.get(TEXT_SIZE_COOKIE) == "large",
         "demo_data": bool(house_names()["demo_label"]),
+        "demo_today": clock.today() if settings.CLOCK_OFFSET else None,
     }

@@ -8,6 +8,7 @@ from django.utils.cache import add_never_cache_headers
 
 from pueredu.audit.context import acting_from
 from pueredu.kit.errors import Refused
+from pueredu.office.admin_policy import admin_policy
 
 OUR_PACKAGES = ("pueredu.", "accountability.", "measures.", "training.", "studios.")
 
@@ -25,6 +26,8 @@ class OriginMiddleware:
             response = self.get_response(request)
         if request.user.is_authenticated:
             add_never_cache_headers(response)
+        if getattr(request.resolver_match, "app_name", "") == "admin":
+            response._csp_update = admin_policy()
         return response
 
 

@@ -3,6 +3,7 @@
 Sources: DESIGN §2–§3 for the parts, TRUST for the security values.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -165,6 +166,7 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000/")
 SITE_HOST = env("SITE_HOST", default="pueredu.localhost")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@pueredu.localhost")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+CLOCK_OFFSET = timedelta(0)  # moved only by a trial with demonstration data (pueredu.kit.clock)
 FILES_X_ACCEL = env("FILES_X_ACCEL", default="")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

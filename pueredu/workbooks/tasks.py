@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from celery import shared_task
 from django.db import connection
-from django.utils import timezone
 
+from pueredu.kit import clock
 from pueredu.kit.errors import NotPermitted, Refused
 from pueredu.workbooks import actions
 from pueredu.workbooks.models import ImportJob
@@ -36,7 +36,7 @@ def take(step, waiting, job_id: int, by_field: str = "") -> None:
         job = waiting.filter(pk=job_id).first() if mine else None
         if job is None:
             return
-        at, by = timezone.now(), getattr(job, by_field) if by_field else None
+        at, by = clock.now(), getattr(job, by_field) if by_field else None
         try:
             step(job, by=by, at=at)
         except (Refused, NotPermitted) as refused:

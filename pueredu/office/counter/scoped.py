@@ -7,9 +7,9 @@ one of them. Writing goes through audited actions; Django's own LogEntry stays o
 from django.contrib.admin.filters import RelatedFieldListFilter
 from django.http import Http404
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from unfold.admin import ModelAdmin, TabularInline
 
+from pueredu.kit import clock
 from pueredu.kit.names import permission
 from pueredu.kit.scoping import ScopedQuerySet
 from pueredu.office.counter.verbs import VerbsMixin
@@ -107,20 +107,20 @@ class ScopedAdmin(VerbsMixin, ScopedFieldsMixin, ModelAdmin):
         return to_delete[:1], counts, lacking, ["有其他记录引用它"] if protected else []
 
     def save_model(self, request, obj, form, change):
-        save_record(obj, by=request.user, at=timezone.now())
+        save_record(obj, by=request.user, at=clock.now())
 
     def delete_model(self, request, obj):
-        delete_record(obj, by=request.user, at=timezone.now())
+        delete_record(obj, by=request.user, at=clock.now())
 
     def delete_queryset(self, request, queryset):
         for obj in queryset:
-            delete_record(obj, by=request.user, at=timezone.now())
+            delete_record(obj, by=request.user, at=clock.now())
 
     def save_formset(self, request, form, formset, change):
         for obj in formset.save(commit=False):
-            save_record(obj, by=request.user, at=timezone.now())
+            save_record(obj, by=request.user, at=clock.now())
         for obj in formset.deleted_objects:
-            delete_record(obj, by=request.user, at=timezone.now())
+            delete_record(obj, by=request.user, at=clock.now())
         formset.save_m2m()
 
     def log_addition(self, request, obj, message):

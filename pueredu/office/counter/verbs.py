@@ -9,9 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from pueredu.kit import clock
 from pueredu.kit.errors import Refused
 from pueredu.kit.names import permission
 from pueredu.office.forms import ConfirmForm
@@ -81,7 +81,7 @@ class VerbsMixin:
 
     def _done(self, request, record, item: AdminVerb, form) -> bool:
         try:
-            item.action(record, by=request.user, at=timezone.now(), **form.cleaned_data)
+            item.action(record, by=request.user, at=clock.now(), **form.cleaned_data)
         except Refused as error:
             form.add_error(None, str(error))
             return False

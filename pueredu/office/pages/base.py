@@ -2,9 +2,9 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.generic.base import ContextMixin, View
 
+from pueredu.kit import clock
 from pueredu.kit.errors import NotPermitted
 from pueredu.kit.names import permission
 
@@ -36,12 +36,12 @@ class Page(ContextMixin, View):
     @property
     def at(self):
         """The moment of this request: the door at which the clock is read."""
-        return timezone.now()
+        return clock.now()
 
     @property
     def today(self):
         """The local day of this request."""
-        return timezone.localdate()
+        return clock.today()
 
     def get_title(self) -> str:
         return self.title

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
+from pueredu.kit import clock
 from pueredu.kit.scoping import Scope
 from pueredu.units.enums import SCHOOL_KINDS, Reach, UnitKind
 from pueredu.units.models import Membership, Unit
@@ -79,7 +78,7 @@ def held_posts(user) -> list[HeldPost]:
 
 def posts_in_force(memberships) -> list[HeldPost]:
     """``memberships`` narrowed to today and flattened."""
-    rows = list(memberships.in_force(timezone.localdate()).select_related("unit", "county"))
+    rows = list(memberships.in_force(clock.today()).select_related("unit", "county"))
     points = _points_of([row.unit_id for row in rows if row.unit.kind == UnitKind.CENTRAL_SCHOOL])
     return [
         HeldPost(

@@ -5,8 +5,9 @@ from functools import cache, reduce
 from django.apps import apps
 from django.db import models
 from django.db.models import F, Q, Value
-from django.utils import timezone
 from guardian.models import UserObjectPermissionBase
+
+from pueredu.kit import clock
 
 
 class Tie(models.TextChoices):
@@ -48,7 +49,7 @@ def held_ties(user) -> dict[str, dict[str, frozenset]]:
 
 
 def _rows(user):
-    today = timezone.localdate()
+    today = clock.today()
     in_force = Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
     parts = [
         model.objects.filter(in_force, user=user)

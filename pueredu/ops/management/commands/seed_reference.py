@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.utils import timezone
 
+from pueredu.kit import clock
 from pueredu.ops.seeds import reference
 from pueredu.ops.seeds.rooms import room_seeds
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Load the reference data of the floor and of the rooms. Safe to repeat."
 
     def handle(self, *_args, verbosity=1, **_options):
-        at = timezone.now()
+        at = clock.now()
         seeds = FLOOR | {room: module.reference for room, module in room_seeds()}
         for name, seed in seeds.items():
             with transaction.atomic():
