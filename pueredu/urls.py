@@ -19,5 +19,6 @@ urlpatterns = [
     path("measures/", include("measures.urls")),
     path("training/", include("training.urls")),
     path("studios/", include("studios.urls")),
+    path("", include("pueredu.ops.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,115 @@
+"""Who is told of what in the life of a Matter, and what is reminded."""
+
+from datetime import date
+
+from pueredu.loop.enums import MatterState
+from pueredu.loop.kinds import kind_of
+from pueredu.loop.models import Matter
+from pueredu.notices.classes import Due, Notice, Reminder
+
+LEAD_UNIT = "本单位是该事项的牵头单位"
+VERIFIER = "您负责核验该事项"
+
+
+class MatterIssued(Notice):
+    on = "loop.issue_matter"
+    to = "loop.receive_matter"
+    reason = LEAD_UNIT
+
+    @classmethod
+    def title(cls, subject: Matter) -> str:
+        return f"请签收{kind_of(subject.kind).label}：{subject}"[:160]
+
+
+class MatterSubmitted(Notice):
+    on = "loop.submit_matter"
+    to = "loop.close_matter"
+    reason = VERIFIER
+
+    @classmethod
+    def title(cls, subject: Matter) -> str:
+        return f"待核验：{subject}"[:160]
+
+
+class MatterReturned(Notice):
+    on = "loop.return_matter"
+    to = "loop.submit_matter"
+    reason = LEAD_UNIT
+
+    @classmethod
+    def title(cls, subject: Matter) -> str:
+        return f"请修改完善：{subject}"[:160]
+
+
+class MatterClosed(Notice):
+    on = "loop.close_matter"
+    to = "loop.submit_matter"
+    reason = LEAD_UNIT
+
+    @classmethod
+    def title(cls, subject: Matter) -> str:
+        return f"{subject.state_label}：{subject}"[:160]
+
+
+class MatterExtended(Notice):
+    on = "loop.extend_matter"
+    to = "loop.submit_matter"
+    reason = LEAD_UNIT
+
+    @classmethod
+    def title(cls, subject: Matter) -> str:
+        return f"时限延至 {subject.due_on:%-m月%-d日}：{subject}"[:160]
+
+
+class MatterChased(Notice):
+    on = "loop.chase_matter"
+    to = "loop.submit_matter"
+    reason = LEAD_UNIT
+
+    @classmethod
+    def title(cls, subject: Matter) -> str:
+        return f"催办：{subject}"[:160]
+
+
+class MatterReopened(Notice):
+    on = "loop.reopen_matter"
+    to = "loop.submit_matter"
+    reason = LEAD_UNIT
+
+    @classmethod
+    def title(cls, subject: Matter) -> str:
+        return f"重新列入：{subject}"[:160]
+
+
+class MatterWithdrawn(Notice):
+    """A draft that is withdrawn was never heard of, so nobody is told."""
+
+    on = "loop.withdraw_matter"
+    to = "loop.submit_matter"
+    reason = LEAD_UNIT
+
+    @classmethod
+    def recipients(cls, subject: Matter) -> list:
+        return super().recipients(subject) if subject.issued_at else []
+
+    @classmethod
+    def title(cls, subject: Matter) -> str:
+        return f"已撤回：{subject}"[:160]
+
+
+class MatterDue(Reminder):
+    """Stops when the lead unit asked for verification: then others owe the next step."""
+
+    key = "matter"
+    reason = LEAD_UNIT
+
+    @classmethod
+    def due(cls, today: date):
+        for matter in Matter.objects.awaiting_lead_unit().with_units().order_by("due_on", "id"):
+            step = "receive" if matter.state == MatterState.ISSUED else "submit"
+            yield Due(matter, matter.due_on, to=f"loop.{step}_matter")
+
+    @classmethod
+    def title(cls, subject: Matter) -> str:
+        word = "待签收" if subject.state == MatterState.ISSUED else "待办理"
+        return f"{word}：{subject}"[:160]
