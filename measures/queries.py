@@ -1,15 +1,145 @@
 """Reads that other rooms and the desk may call."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
+from measures.enums import CommitmentTransition as T
+from measures.models import Commitment, CommitmentTask, Theme
+from pueredu.kit.names import permission, url_name
+from pueredu.loop.enums import Lamp
+from pueredu.loop.lamps import LampRule
 from pueredu.loop.owed import OpenLoop, Owed
+from pueredu.office.tables import LAMP_TONES
+from pueredu.units.models import Unit
+
+ROOM = "十条措施"
+WORST_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.BLUE, Lamp.GREEN)
+WORDS = {Lamp.NONE: "未交办", Lamp.DONE: "已兑现"}
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """One theme in one 县(区): the worst lamp of what is open there, and how many of how many."""
+
+    county: Unit
+    lamp: Lamp
+    closed: int
+    total: int
+    url: str
+
+    @property
+    def label(self) -> str:
+        """The lamp's word, in the words of a promise."""
+        return WORDS.get(self.lamp, self.lamp.label)
+
+    @property
+    def tone(self) -> str:
+        """The tone that gives the word its shape and colour."""
+        return LAMP_TONES[self.lamp]
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A theme (None is what the letter promises outside any) with a cell for each 县(区)."""
+
+    theme: Theme | None
+    cells: list[GridCell]
+
+    @property
+    def title(self) -> str:
+        return self.theme.title if self.theme else "其他承诺"
+
+    @property
+    def number(self) -> str:
+        """「第3条」 once the bureau has mapped the theme."""
+        return str(self.theme.measure) if self.theme and self.theme.measure else ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Themes × 县(区), both in official order, as of ``today``."""
+
+    counties: list[Unit]
+    rows: list[GridRow]
+    today: date
 
 
 def owed(user, today: date) -> list[Owed]:
-    """The steps that this person owes in this room."""
-    return []
+    """Promises to be kept in each 县(区) that this person may hand over and nobody has."""
+    perm = permission(T.ISSUE, Commitment)
+    return [
+        Owed(
+            title=commitment.title,
+            verb=T.ISSUE.label,
+            url=reverse(url_name(T.ISSUE, Commitment), args=[commitment.pk]),
+            due_on=commitment.next_due(today),
+            room=ROOM,
+            note=commitment.number_text,
+        )
+        for commitment in Commitment.objects.permitted(user, perm).unissued()
+    ]
 
 
 def open_loops(user, today: date) -> list[OpenLoop]:
-    """What is open in this room within the person's sight."""
-    return []
+    """Promises not yet handed over. Once issued, the loop's own line counts their Matters."""
+    rows = list(unissued(user))
+    if not rows:
+        return []
+    return [
+        OpenLoop(
+            label="尚未交办的承诺",
+            count=len(rows),
+            overdue=sum(1 for row in rows if row.due_on and row.due_on < today),
+            url=f"{reverse('measures:commitment-list')}?stage=unissued",
+            oldest=rows[0].title,
+            oldest_due_on=rows[0].next_due(today),
+        )
+    ]
+
+
+def unissued(user):
+    """The rows that ``open_loops`` counts: one query object for the card and for its list."""
+    return Commitment.objects.visible_to(user).unissued()
+
+
+def themes():
+    """The themes, those of numbered measures first; for forms and reports of upper rooms."""
+    return Theme.objects.select_related("measure")
+
+
+def grid(user, today: date) -> Grid:
+    """Themes × the 县(区) of the person's sight, with lamps of their Matters; six queries.
+
+    A theme that nobody was handed anything for reads 「未交办」, never green.
+    """
+    rule = LampRule.on(today)
+    counties = list(Unit.objects.visible_to(user).counties())
+    found = defaultdict(list)
+    for task in CommitmentTask.objects.visible_to(user).live().with_matters():
+        found[task.commitment.theme_id, task.county_id].append(rule.lamp(task.matter))
+    shown = list(themes())
+    if any(theme_id is None for theme_id, _ in found):
+        shown.append(None)
+    rows = [
+        GridRow(theme, [_cell(theme, county, found) for county in counties]) for theme in shown
+    ]
+    return Grid(counties, rows, today)
+
+
+def _cell(theme: Theme | None, county: Unit, found: dict) -> GridCell:
+    theme_id = theme.pk if theme else None
+    lamps = found.get((theme_id, county.pk), [])
+    closed = lamps.count(Lamp.DONE)
+    worst = next((lamp for lamp in WORST_FIRST if lamp in lamps), None)
+    about = f"theme={theme_id}" if theme_id else "unthemed=1"
+    url = f"{reverse('measures:commitment-task-list')}?county={county.pk}&{about}"
+    return GridCell(
+        county=county,
+        lamp=worst or (Lamp.DONE if closed else Lamp.NONE),
+        closed=closed,
+        total=len(lamps),
+        url=url if lamps else "",
+    )
