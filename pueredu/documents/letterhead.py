@@ -119,6 +119,7 @@ class OfficialDocument:
 
     def _prepare(self, title: str) -> None:
         layout.lay_out(self.docx.sections[0])
+        layout.set_normal(self.docx.styles["Normal"])
         facts = self.docx.core_properties
         facts.author, facts.title, facts.comments, facts.language = "", title, "", "zh-CN"
         self.docx.settings.odd_and_even_pages_header_footer = True
@@ -155,6 +156,7 @@ class OfficialDocument:
     def _cells(self, row, values: Sequence[object], font: str) -> None:
         for cell, value in zip(row.cells, values, strict=True):
             paragraph = space(cell.paragraphs[0], layout.TABLE_LINE)
+            layout.off_grid(paragraph)
             numeric = isinstance(value, int | float)
             paragraph.alignment = CENTER if font == HEITI or numeric else LEFT
             write(paragraph, "" if value is None else str(value), font, layout.TABLE)

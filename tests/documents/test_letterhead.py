@@ -58,11 +58,9 @@ def test_page_and_grid_are_those_of_the_standard(document):
             section.right_margin,
         )
     ] == [37, 35, 28, 26]
-    assert [grid.get(qn(f"w:{name}")) for name in ("type", "linePitch", "charSpace")] == [
-        "linesAndChars",
-        "578",
-        "-848",
-    ]
+    assert [grid.get(qn(f"w:{name}")) for name in ("type", "linePitch")] == ["lines", "578"]
+    normal = document.styles["Normal"]._element.rPr
+    assert normal.find(qn("w:spacing")).get(qn("w:val")) == "-5"
 
 
 def test_the_words_stand_in_their_order(document):
