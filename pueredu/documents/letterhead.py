@@ -54,7 +54,7 @@ class OfficialDocument:
         space(self._line(checked_number(number), align=CENTER))
         self._blank()
         title_line = self._line(title, XIAOBIAOSONG, layout.TITLE, CENTER)
-        space(title_line, layout.TITLE_LINE)
+        layout.off_grid(space(title_line, layout.TITLE_LINE))
         self._blank()
         if recipient:
             self._line(f"{recipient.rstrip('：:')}：", align=LEFT)
