@@ -38,10 +38,10 @@ def lay_out(section: Section) -> None:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     # 7.5: the dashes stand 7 mm below the text; a 4号 line is 5 mm high.
     section.footer_distance = Mm(35 - 7 - 5)
-    grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001 -- python-docx has no name for it
+    grid = section._sectPr.find(qn("w:docGrid"))
     if grid is None:
         grid = OxmlElement("w:docGrid")
-        section._sectPr.append(grid)  # noqa: SLF001
+        section._sectPr.append(grid)
     grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), LINE_PITCH)
 
@@ -51,18 +51,18 @@ def set_normal(style) -> None:
     set_font(style, FANGSONG, BODY)
     closer = OxmlElement("w:spacing")
     closer.set(qn("w:val"), CLOSER)
-    style._element.get_or_add_rPr().insert_element_before(closer, "w:sz", "w:szCs")  # noqa: SLF001
+    style._element.get_or_add_rPr().insert_element_before(closer, "w:sz", "w:szCs")
     language = OxmlElement("w:lang")
     for script in ("val", "eastAsia"):
         language.set(qn(f"w:{script}"), "zh-CN")
-    style._element.get_or_add_rPr().append(language)  # noqa: SLF001
+    style._element.get_or_add_rPr().append(language)
 
 
 def off_grid(paragraph: Paragraph) -> None:
     """Tables keep their own measure."""
     element = OxmlElement("w:snapToGrid")
     element.set(qn("w:val"), "0")
-    paragraph._element.get_or_add_pPr().insert_element_before(  # noqa: SLF001
+    paragraph._element.get_or_add_pPr().insert_element_before(
         element, "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
     )
 
@@ -76,7 +76,7 @@ def write(paragraph: Paragraph, text: str, font: str = FANGSONG, size: Pt = BODY
 
 def set_font(run: Run | CharacterStyle, font: str, size: Pt) -> None:
     run.font.name, run.font.size = font, size
-    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()  # noqa: SLF001
+    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("w:eastAsia", "w:cs", "w:hAnsi"):
         fonts.set(qn(script), font)
 
@@ -91,7 +91,7 @@ def space(paragraph: Paragraph, line: Pt = LINE) -> Paragraph:
 
 def indent(paragraph: Paragraph, **characters: float) -> Paragraph:
     """firstLine, left, right in characters: Word follows the count when the font changes."""
-    properties = paragraph._element.get_or_add_pPr()  # noqa: SLF001
+    properties = paragraph._element.get_or_add_pPr()
     element = properties.get_or_add_ind()
     for side, count in characters.items():
         element.set(qn(f"w:{side}Chars"), str(round(count * 100)))
@@ -103,7 +103,7 @@ def outline(paragraph: Paragraph, level: int) -> None:
     """Show the paragraph in the navigation pane; levels from 1."""
     element = OxmlElement("w:outlineLvl")
     element.set(qn("w:val"), str(level - 1))
-    paragraph._element.get_or_add_pPr().append(element)  # noqa: SLF001
+    paragraph._element.get_or_add_pPr().append(element)
 
 
 def page_number(paragraph: Paragraph) -> None:
@@ -111,7 +111,7 @@ def page_number(paragraph: Paragraph) -> None:
     write(paragraph, "— ", SONGTI, PAGE_NUMBER)
     run = write(paragraph, "", SONGTI, PAGE_NUMBER)
     for step, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("shown", "1"), ("end", "")):
-        run._element.append(_field_part(step, text))  # noqa: SLF001
+        run._element.append(_field_part(step, text))
     write(paragraph, " —", SONGTI, PAGE_NUMBER)
 
 

@@ -83,7 +83,7 @@ class OfficialDocument:
         table = self.docx.add_table(rows=1, cols=len(headings), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         self._cells(table.rows[0], headings, HEITI)
-        layout.flag(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001
+        layout.flag(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
         for row in rows:
             self._cells(table.add_row(), row, FANGSONG)
         shares = list(widths) or [1] * len(headings)
@@ -92,7 +92,7 @@ class OfficialDocument:
             for cell in column.cells:
                 cell.width = column.width
         for row in table.rows:
-            layout.flag(row._tr.get_or_add_trPr(), "w:cantSplit")  # noqa: SLF001
+            layout.flag(row._tr.get_or_add_trPr(), "w:cantSplit")
         self._blank()
 
     def attachments(self, names: Sequence[str]) -> None:
