@@ -26,6 +26,7 @@ EPOCH = date(1899, 12, 30)  # Excel's day 0, its wrong 1900-02-29 included
 SERIALS = range(18_264, 73_051)  # 1950-01-01 to 2100-01-01
 SAFE_DIGITS = 15  # a float keeps no more; Excel writes 0 for the rest
 MAX_TEXT = 2_000
+MOST_SEEN = 5_000  # a column of names repeats, a column of ids does not
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 GUARDED = re.compile(r"^'(?=[=+\-@\t＝＋－＠])")
 FLOAT_TAIL = re.compile(r"^(\d+)\.0+$")
@@ -57,10 +58,15 @@ class Converter:
 
     def __call__(self, raw: object) -> Found:
         """(value, level, text); value None for an empty cell, the raw text after an error."""
-        memo = (type(raw), str(raw))
-        if memo not in self.seen:
-            self.seen[memo] = self._convert(raw)
-        return self.seen[memo]
+        if isinstance(raw, dict):
+            return self._convert(raw)
+        memo = (type(raw), raw)
+        found = self.seen.get(memo)
+        if found is None:
+            found = self._convert(raw)
+            if len(self.seen) < MOST_SEEN:
+                self.seen[memo] = found
+        return found
 
     def _convert(self, raw: object) -> Found:
         if raw == UNCACHED:

@@ -30,8 +30,9 @@ class HoursSheet(kinds.SheetKind):
     def existing(self, keys, _context):
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT code, done_on, hours FROM test_hours WHERE (code, done_on) IN %s",
-                [tuple(keys) or ((None, None),)],
+                "SELECT code, done_on, hours FROM test_hours JOIN unnest(%s::text[], %s::date[])"
+                " AS wanted (code, done_on) USING (code, done_on)",
+                [[code for code, _ in keys], [day for _, day in keys]],
             )
             return {(code, day): {"hours": hours} for code, day, hours in cursor.fetchall()}
 
@@ -67,6 +68,8 @@ def hours_sheet(db):
             " PRIMARY KEY (code, done_on))",
         )
     yield kind
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE test_hours")
     del kinds.REGISTRY[HoursSheet.key]
     access.load_rules()
 
