@@ -181,9 +181,7 @@ def use_servers(config):
     settings.VAR_DIR = Path(handed["var"]) / f"worker_{number}"
     settings.MEDIA_ROOT = settings.VAR_DIR / "media"
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
-    settings.STATIC_ROOT = settings.VAR_DIR / "static"
     settings.MEDIA_ROOT.mkdir(parents=True)
-    settings.STATIC_ROOT.mkdir()
 
 
 def worker_number(config):

@@ -61,7 +61,7 @@ def account_lines() -> Iterator[str]:
         return
     rows = [(a["role"], a["username"], a["password"]) for a in accounts]
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    yield "\nDemonstration accounts (演示数据), one for each role:"
+    yield "\nDemonstration accounts (演示数据): role, name, password"
     for row in rows:
         yield "  " + "   ".join(
             text + " " * (wide - width(text)) for text, wide in zip(row, widths, strict=True)

@@ -93,7 +93,7 @@ def test_the_accounts_of_an_earlier_run_are_printed_in_columns(settings, tmp_pat
     ]
     (tmp_path / "demo-accounts.json").write_text(json.dumps(accounts))
     assert list(terminal.account_lines()) == [
-        "\nDemonstration accounts (演示数据), one for each role:",
+        "\nDemonstration accounts (演示数据): role, name, password",
         "  市委书记   leader   one  ",
         "  校长       head     three",
         "",
