@@ -32,6 +32,7 @@ def _rendered_skin() -> str:
     request = HttpRequest()
     request.user = AnonymousUser()
     request.path = "/"
+    request.META = {"SCRIPT_NAME": "", "SERVER_NAME": "localhost", "SERVER_PORT": "80"}
     context = {**admin.site.each_context(request), "request": request}
     return get_template("unfold/layouts/skeleton.html").render(context)
 

@@ -1,6 +1,7 @@
 """has_perm and permitted are twins; reach follows the columns of the day."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from pueredu.units.models import Unit
 
@@ -33,3 +34,8 @@ def test_central_school_sees_itself_and_its_points(world):
 @pytest.mark.parametrize("key", ["former", "disabled", "nobody"])
 def test_no_post_in_force_no_row(world, key):
     assert list(Unit.objects.visible_to(world.person(key))) == []
+
+
+@pytest.mark.django_db
+def test_an_anonymous_visitor_carries_nothing():
+    assert AnonymousUser().has_perm(PERM) is False

@@ -17,13 +17,15 @@ class _ByClauses:
 
     def has_perm(self, user_obj, perm: str, obj: Model | None = None) -> bool:
         """Without an object: whether some post or tie carries the verb (menus and admin only)."""
+        if not user_obj.is_active:
+            return False
         if obj is None:
             return self.carries(user_obj, perm)
         return any(holds(clause, obj) for clause in self.scope_clauses(user_obj, perm, type(obj)))
 
     def has_module_perms(self, user_obj, app_label: str) -> bool:
         return any(
-            perm.startswith(f"{app_label}.") and self.carries(user_obj, perm)
+            perm.startswith(f"{app_label}.") and self.has_perm(user_obj, perm)
             for perm in permissions()
         )
 
