@@ -1,14 +1,14 @@
 """Beat calls ``tick`` every minute (settings, CELERY_BEAT_SCHEDULE)."""
 
 from celery import shared_task
-from django.utils import timezone
 
+from pueredu.kit import clock
 from pueredu.ops import ticking
 
 
 @shared_task
 def tick():
     """Send what is due now, then leave a heartbeat for ``/readyz``."""
-    at = timezone.now()
+    at = clock.now()
     ticking.run_tick(at=at)
     ticking.beat(at=at)

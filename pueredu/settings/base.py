@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from django.templatetags.static import static
 
 from pueredu.embedded import urls_for
 from pueredu.settings import servers
@@ -169,6 +170,42 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 CLOCK_OFFSET = timedelta(0)  # moved only by a trial with demonstration data (pueredu.kit.clock)
 FILES_X_ACCEL = env("FILES_X_ACCEL", default="")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- The admin's skin ----------------------------------------------------------------------
+
+UNFOLD = {
+    "SITE_TITLE": "普洱教育改革闭环管理平台",
+    "SITE_HEADER": "普洱教育改革闭环管理平台",
+    "SITE_SUBHEADER": "普洱市教育体育局",
+    "SITE_URL": "/",
+    "SITE_ICON": lambda _request: static("pueredu/logo.svg"),
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda _request: static("pueredu/favicon.svg"),
+        },
+    ],
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": True,
+    "THEME": "light",
+    "ENVIRONMENT": "pueredu.office.counter.labels.environment",
+    "COLORS": {
+        "primary": {
+            "50": "#eef6f4",
+            "100": "#d5e8e4",
+            "200": "#add2cb",
+            "300": "#7db5ac",
+            "400": "#4d938a",
+            "500": "#2f776f",
+            "600": "#1d5f59",
+            "700": "#174d49",
+            "800": "#133f3c",
+            "900": "#0e322f",
+            "950": "#081d1c",
+        },
+    },
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

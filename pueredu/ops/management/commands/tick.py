@@ -3,6 +3,7 @@ from datetime import datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from pueredu.kit import clock
 from pueredu.ops.ticking import run_tick
 
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 def moment(text: str) -> datetime:
     """``text`` as a moment, in local time when it names no zone; now when it is empty."""
     if not text:
-        return timezone.now()
+        return clock.now()
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
