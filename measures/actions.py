@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Max
-from django.urls import reverse
 
 from measures.enums import CommitmentTransition as T
 from measures.enums import LeadOrgan
@@ -30,7 +29,7 @@ class Issued:
     skipped: list[Unit]
 
 
-def issue_commitment(  # noqa: PLR0913 - the paper that hands it over has these parts
+def issue_commitment(
     commitment: Commitment,
     *,
     by: User,
@@ -95,7 +94,9 @@ def _organs(commitment: Commitment, organ_kind: str) -> list[Unit]:
     organ = LeadOrgan(organ_kind or commitment.lead_organ)
     counties = list(Unit.objects.counties())
     wanted = [f"{county.code}-{organ}" for county in counties]
-    found = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted).select_related("area")}
+    found = {
+        unit.code: unit for unit in Unit.objects.filter(code__in=wanted).select_related("area")
+    }
     missing = [
         county.short_name
         for county, code in zip(counties, wanted, strict=True)
@@ -112,14 +113,13 @@ def _assignment(commitment: Commitment, organ: Unit) -> Assignment:
     if commitment.number_text:
         lines.append(f"数量：{commitment.number_text}")
     lines.append(f"答复日期：{day(reply.replied_on)}")
-    listing = reverse("measures:commitment-task-list")
     return Assignment(
         kind=KIND,
         title=commitment.title,
         text="\n".join(lines),
         lead_unit=organ,
         source=reply.title,
-        source_url=f"{listing}?commitment={commitment.pk}",
+        source_url=commitment.get_absolute_url(),
     )
 
 

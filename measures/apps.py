@@ -8,5 +8,4 @@ class MeasuresConfig(AppConfig):
     menu = (
         ("十条措施", "measures:measure-list", "measures.view_measure"),
         ("承诺台账", "measures:commitment-list", "measures.view_commitment"),
-        ("县(区)承诺", "measures:commitment-task-list", "measures.view_commitment_task"),
     )

@@ -123,9 +123,7 @@ def grid(user, today: date) -> Grid:
     shown = list(themes())
     if any(theme_id is None for theme_id, _ in found):
         shown.append(None)
-    rows = [
-        GridRow(theme, [_cell(theme, county, found) for county in counties]) for theme in shown
-    ]
+    rows = [GridRow(theme, [_cell(theme, county, found) for county in counties]) for theme in shown]
     return Grid(counties, rows, today)
 
 

@@ -22,30 +22,33 @@ _LEAD_ORGANS = dict.fromkeys(
 # a county's education bureau and party office oversee the whole county, its other organs their own
 _OVERSEERS = dict.fromkeys((Role.COUNTY_BUREAU, Role.COUNTY_PARTY_OFFICE), R.SUBTREE)
 _COUNTY_READERS = {**_LEAD_ORGANS, **_OVERSEERS}
+# what was published or sent to every 县(区): its offices read it whole
+_EVERY_OFFICE = {**_CITY_READERS, **_COUNTY_READERS}
+_GROUP_READERS = {**_CITY_READERS, **_OVERSEERS, Role.COUNTY_GOVERNMENT: R.SUBTREE}
 
 GRANTS = {
-    "view_measure": _CITY_READERS,
-    "view_measure_version": _CITY_READERS,
+    "view_measure": _EVERY_OFFICE,
+    "view_measure_version": _EVERY_OFFICE,
     "add_measure_version": _KEEPERS,
     "change_measure_version": _KEEPERS,
-    "view_theme": _CITY_READERS,
+    "view_theme": _EVERY_OFFICE,
     "change_theme": _KEEPERS,
-    "view_policy_document": _CITY_READERS,
+    "view_policy_document": _EVERY_OFFICE,
     "add_policy_document": _KEEPERS,
     "change_policy_document": _KEEPERS,
-    "view_leading_group": {**_CITY_READERS, **_OVERSEERS, Role.COUNTY_GOVERNMENT: R.SUBTREE},
+    "view_leading_group": _GROUP_READERS,
     "change_leading_group": _KEEPERS,
-    "view_group_post": {**_CITY_READERS, **_OVERSEERS, Role.COUNTY_GOVERNMENT: R.SUBTREE},
+    "view_group_post": _GROUP_READERS,
     "add_group_post": _KEEPERS,
     "change_group_post": _KEEPERS,
-    "view_reply": _CITY_READERS,
+    "view_reply": _EVERY_OFFICE,
     "add_reply": _KEEPERS,
     "change_reply": _KEEPERS,
-    "view_commitment": _CITY_READERS,
+    "view_commitment": _EVERY_OFFICE,
     "add_commitment": _KEEPERS,
     "change_commitment": _KEEPERS,
     "issue_commitment": _KEEPERS,
-    "view_commitment_task": {**_CITY_READERS, **_COUNTY_READERS},
+    "view_commitment_task": _EVERY_OFFICE,
 }
 
 # handing over again reaches the 县(区) that have nothing open, so ISSUED is a source too
@@ -57,7 +60,7 @@ MATTER_KINDS = (
         label="承诺事项",
         end="兑现",
         grants={
-            "view": {**_CITY_READERS, **_COUNTY_READERS},
+            "view": _EVERY_OFFICE,
             "add": _KEEPERS,
             "issue": _KEEPERS,
             "receive": _LEAD_ORGANS,

@@ -75,14 +75,13 @@ class CommitmentQuerySet(ScopedQuerySet):
             kind=CommitmentKind.PROMISE, state=CommitmentState.REGISTERED
         )
 
-    def with_progress(self):
-        """Adds ``issued_n`` and ``open_n``: 县(区) with a Matter of it, and with an open one."""
-        live = ~Q(tasks__matter__state=MatterState.WITHDRAWN)
+    def with_progress(self, user):
+        """Adds ``issued_n`` and ``open_n``: 县(区) with a Matter of it, and with an open one, among
+        those that ``user`` may see; a 县(区) counts itself alone."""
+        seen = CommitmentTask.objects.visible_to(user).order_by()
         return self.annotate(
-            issued_n=Count("tasks__county", filter=live, distinct=True),
-            open_n=Count(
-                "tasks__county", filter=Q(tasks__matter__state__in=OPEN_STATES), distinct=True
-            ),
+            issued_n=Count("tasks__county", filter=Q(tasks__in=seen.live()), distinct=True),
+            open_n=Count("tasks__county", filter=Q(tasks__in=seen.open()), distinct=True),
         )
 
     def with_owners(self):

@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 from measures.forms import DocumentFilterForm
 from measures.models import GroupPost, LeadingGroup, PolicyDocument
 from measures.tables import DocumentTable, GroupTable, PostTable, matching, text_state, vacancies
-from measures.views.overview import trail
+from measures.views.overview import OVERVIEW, trail
 from pueredu.kit.templatetags.formats import day
 from pueredu.office.pages import DetailPage, ListPage
 
@@ -20,6 +20,9 @@ class LeadingGroupListView(ListPage):
     model = LeadingGroup
     table = GroupTable
     empty_title = "还没有登记领导小组"
+
+    def get_trail(self):
+        return trail(OVERVIEW)
 
     def get_rows(self):
         day = self.today
@@ -38,7 +41,7 @@ class LeadingGroupDetailView(DetailPage):
     related = ("area", "secretariat")
 
     def get_trail(self):
-        return trail(GROUPS)
+        return trail(OVERVIEW, GROUPS)
 
     def get_state(self):
         badge = vacancies(sum(post.holder_on(self.today) is None for post in self.posts))
@@ -68,13 +71,16 @@ class PolicyDocumentListView(ListPage):
     filter_form = DocumentFilterForm
     empty_title = "没有符合条件的文件"
 
+    def get_trail(self):
+        return trail(OVERVIEW)
+
 
 class PolicyDocumentDetailView(DetailPage):
     access = "measures.view_policy_document"
     model = PolicyDocument
 
     def get_trail(self):
-        return trail(DOCUMENTS)
+        return trail(OVERVIEW, DOCUMENTS)
 
     def get_state(self):
         badge = text_state(self.record)

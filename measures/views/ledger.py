@@ -1,6 +1,7 @@
 """The promise ledger: commitments, their issuing, what each 县(区) was handed, the replies."""
 
 from django.db.models import Count
+from django.urls import reverse
 
 from measures import actions
 from measures.enums import CommitmentState, LeadOrgan
@@ -23,7 +24,7 @@ from pueredu.office.tables import matter_state
 from pueredu.units.models import Unit
 
 LEDGER = ("承诺台账", "measures:commitment-list")
-TASKS = ("县(区)承诺", "measures:commitment-task-list")
+TASKS = ("县(区)承诺事项", "measures:commitment-task-list")
 REPLIES = ("答复函", "measures:reply-list")
 SUPERIOR = frozenset({LeadOrgan.PARTY_COMMITTEE, LeadOrgan.GOVERNMENT})
 
@@ -37,11 +38,17 @@ class CommitmentListView(ListPage):
     filter_form = CommitmentFilterForm
     empty_title = "没有符合条件的承诺事项"
 
+    def get_actions(self):
+        return [
+            {"label": "各县(区)办理清单", "url": reverse("measures:commitment-task-list")},
+            {"label": "答复函", "url": reverse("measures:reply-list")},
+        ]
+
     def get_trail(self):
         return trail(OVERVIEW)
 
     def get_rows(self):
-        return super().get_rows().with_owners().with_progress()
+        return super().get_rows().with_owners().with_progress(self.request.user)
 
 
 class CommitmentDetailView(DetailPage):
@@ -136,6 +143,9 @@ class CommitmentTaskListView(ListPage):
     def table(self, records):
         return TaskTable(records, today=self.today)
 
+    def get_trail(self):
+        return trail(OVERVIEW, LEDGER)
+
     def get_rows(self):
         return super().get_rows().live().with_matters()
 
@@ -147,7 +157,7 @@ class CommitmentTaskDetailView(DetailPage):
     template_name = "measures/commitment_task_detail.html"
 
     def get_trail(self):
-        return trail(TASKS)
+        return trail(OVERVIEW, LEDGER, TASKS)
 
     def get_state(self):
         badge = matter_state(self.record.matter)
@@ -193,7 +203,10 @@ class ReplyDetailView(DetailPage):
     def get_facts(self):
         record = self.record
         return [
-            ("提案", f"{record.proposal_session}第{record.proposal_no}号{record.get_proposal_kind_display()}"),
+            (
+                "提案",
+                f"{record.proposal_session}第{record.proposal_no}号{record.get_proposal_kind_display()}",
+            ),
             ("案由", record.proposal_title),
             ("办理结果", record.get_outcome_class_display()),
             ("公开属性", record.get_disclosure_display()),
@@ -205,9 +218,10 @@ class ReplyDetailView(DetailPage):
     def get_context_data(self, **kwargs):
         mine = Commitment.objects.visible_to(self.request.user).filter(reply=self.record)
         parts: dict[str, list] = {}
-        for commitment in mine.with_owners().with_progress():
+        for commitment in mine.with_owners().with_progress(self.request.user):
             parts.setdefault(commitment.place, []).append(commitment)
         sections = [
-            {"title": f"答复函 {place}", "table": LedgerTable(rows)} for place, rows in parts.items()
+            {"title": f"答复函 {place}", "table": LedgerTable(rows)}
+            for place, rows in parts.items()
         ]
         return super().get_context_data(**{"sections": sections, **kwargs})

@@ -25,7 +25,11 @@ class MeasureListView(ListPage):
 
     def table(self, records):
         return [
-            {"measure": measure, "version": version, "text": text_state(version) if version else None}
+            {
+                "measure": measure,
+                "version": version,
+                "text": text_state(version) if version else None,
+            }
             for measure in records
             for version in [measure.version_on(self.today)]
         ]
@@ -69,6 +73,6 @@ class MeasureDetailView(DetailPage):
             for row in self.record.versions.all()
         ]
         mine = Commitment.objects.visible_to(self.request.user).filter(theme__measure=self.record)
-        rows = LedgerTable(mine.with_owners().with_progress())
+        rows = LedgerTable(mine.with_owners().with_progress(self.request.user))
         sections = [*texts, {"title": "承诺事项", "table": rows}]
         return super().get_context_data(**{"sections": sections, **kwargs})
