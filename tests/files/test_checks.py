@@ -36,6 +36,7 @@ def test_an_honest_file_passes_with_its_hash(name, data):
     ("name", "data"),
     [
         ("学时.xls", samples.xls_bytes((0x85, b"\x00\x00\x00\x00\x00\x00\x03\x00abc"))),
+        ("LibreOffice.xls", samples.xls_bytes(streams=["\x01Ole", "\x01CompObj"])),
         ("学时.ods", samples.ods_bytes()),
         ("学时.csv", "姓名,学时\n演示教师,6\n".encode("gb18030")),
         ("学时.csv", "姓名\t学时\n".encode("utf-8-sig")),

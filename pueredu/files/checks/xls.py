@@ -25,7 +25,8 @@ def check_xls(stream: BinaryIO) -> None:
         raise FileRefused(LOCKED)
     if names & {"_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA", "Macros"}:
         raise FileRefused(MACRO)
-    if any(name.startswith("MBD") or name in {"\x01Ole10Native", "\x01Ole"} for name in names):
+    # LibreOffice writes \x01Ole beside the workbook itself; an embedded object lies in MBD….
+    if any(name.startswith("MBD") or name == "\x01Ole10Native" for name in names):
         raise FileRefused(OBJECT)
     book = next((one for one in compound.entries if one.name in {"Workbook", "Book"}), None)
     if book is None or book.kind != 2:
