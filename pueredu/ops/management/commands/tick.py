@@ -27,5 +27,7 @@ def moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"{text!r} is no moment; write it like 2023-05-25T09:00+08:00.") from None
+        raise CommandError(
+            f"{text!r} is no moment; write it like 2023-05-25T09:00+08:00."
+        ) from None
     return at if timezone.is_aware(at) else timezone.make_aware(at)
