@@ -78,6 +78,22 @@ def test_a_record_cannot_be_moved_to_where_the_person_has_no_right(world, monkey
     assert Membership.objects.get(pk=post.pk).unit == world.units["a1"]
 
 
+def test_a_new_record_is_judged_by_the_place_it_is_saved_in(world, monkeypatch):
+    monkeypatch.setitem(
+        registry._grants,
+        "units.add_membership",
+        [registry.Grant(Role.COUNTY_BUREAU, Reach.SUBTREE)],
+    )
+    clerk = world.person("a_bureau")
+    words = {"user": world.people["nobody"], "role": Role.TEACHER, "since": "2023-01-01"}
+    own = save_record(Membership(unit=world.units["a1"], **words), by=clerk, at=AT)
+    assert own.county == world.units["a"]
+    foreign = Membership(unit=world.units["b1"], county=world.units["a"], **words)
+    with pytest.raises(NotPermitted):
+        save_record(foreign, by=clerk, at=AT)
+    assert Membership.objects.filter(user=world.people["nobody"]).get() == own
+
+
 def test_deleting_remembers_what_was_there(world):
     unit = Unit.objects.create(
         code="T-x", kind="school", parent=world.units["a1"].parent, name="旧校", short_name="旧校"

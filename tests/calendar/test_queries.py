@@ -110,4 +110,6 @@ def test_a_provisional_figure_says_so(db):
 def test_the_database_refuses_a_figure_without_order_or_source(db, fields, name):
     put(72, date(2023, 1, 1))
     with pytest.raises(IntegrityError, match=name):
-        Figure.objects.create(**{"key": "t.hours", "title": "x", "value": 1, "source": "文件", **fields})
+        Figure.objects.create(
+            **{"key": "t.hours", "title": "x", "value": 1, "source": "文件", **fields}
+        )

@@ -253,7 +253,9 @@ def test_the_database_itself_refuses_what_no_action_does(world):
     assert broken(matter, percent=101) == "matter_percent_0_to_100"
     assert broken(matter, state=S.CLOSED) == "matter_closed_by_someone"
     assert broken(matter, state=S.CLOSED, closed_by=verifier) == "matter_closed_by_someone"
-    assert broken(matter, state=S.CLOSED, closed_by=doer, closed_at=AT) == "matter_verifier_not_doer"
+    assert (
+        broken(matter, state=S.CLOSED, closed_by=doer, closed_at=AT) == "matter_verifier_not_doer"
+    )
 
 
 @pytest.mark.parametrize("verb", ["return", "extend", "reopen", "withdraw"])

@@ -29,7 +29,10 @@ def test_the_next_step_stands_on_the_desk_of_whoever_may_take_it(world):
 
 def test_a_draft_is_nobody_s_debt(world):
     matters.draft(world)
-    assert (steps(world, "a_government"), open_loops(world.person("secretariat"), TODAY)) == ([], [])
+    assert (steps(world, "a_government"), open_loops(world.person("secretariat"), TODAY)) == (
+        [],
+        [],
+    )
 
 
 def test_the_meter_counts_what_its_list_shows_and_names_the_oldest(world):

@@ -39,7 +39,11 @@ def test_mail_is_queued_only_for_those_who_gave_an_address(world):
     matters.issued(world)
     matters.issued(world, unit="b-government")
     delivery = Delivery.objects.get()
-    assert (delivery.address, delivery.not_before, delivery.state) == ("a@example.org", AT, "waiting")
+    assert (delivery.address, delivery.not_before, delivery.state) == (
+        "a@example.org",
+        AT,
+        "waiting",
+    )
 
 
 def test_reading_is_noted_once_and_only_for_the_own_inbox(world):

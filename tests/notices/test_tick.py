@@ -96,7 +96,9 @@ def test_a_tick_by_hand_at_an_earlier_moment_sends_what_a_later_one_passed_over(
 
 def test_reminding_stops_by_itself_when_the_thing_is_done(matter, world):
     tick(at=SEVENTH)
-    type(matter).objects.update(state="closed", closed_by=world.people["city_staff"], closed_at=SEVENTH)
+    type(matter).objects.update(
+        state="closed", closed_by=world.people["city_staff"], closed_at=SEVENTH
+    )
     assert tick(at=datetime(2023, 6, 15, 1, 0, tzinfo=UTC)) == 0
 
 

@@ -91,7 +91,9 @@ def test_rooms_are_filled_from_the_bottom_up():
 def test_the_small_scale_gives_each_county_three_schools_and_a_central_school_with_points(floor):
     assert schools.seed_schools("small") == 72
     for code in schools.WEIGHTS:
-        kinds = Counter(Unit.objects.schools().filter(area__code=code).values_list("kind", flat=True))
+        kinds = Counter(
+            Unit.objects.schools().filter(area__code=code).values_list("kind", flat=True)
+        )
         assert kinds == {"school": 3, "central_school": 1, "village_school": 2, "teaching_point": 1}
     assert Unit.objects.schools().filter(area__code="530800").count() == 2
     point = Unit.objects.filter(kind=UnitKind.TEACHING_POINT).first()

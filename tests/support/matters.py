@@ -39,9 +39,7 @@ def errands():
     grants = {perm: list(cells) for perm, cells in registry._grants.items()}
     registered._kinds[ERRAND.name] = ERRAND
     for verb, row in ERRAND.grants.items():
-        registry.add_grants(
-            f"loop.{verb}_matter", row, where={"kind": frozenset({ERRAND.name})}
-        )
+        registry.add_grants(f"loop.{verb}_matter", row, where={"kind": frozenset({ERRAND.name})})
     yield ERRAND
     del registered._kinds[ERRAND.name]
     registry._grants.clear()
