@@ -37,7 +37,7 @@ def test_verifiers_are_told_of_a_submission_and_the_doer_of_its_end(world):
     ("make", "act", "title"),
     [
         (matters.submitted, lambda m, **k: actions.return_matter(m, text="补", **k), "请修改完善"),
-        (matters.received, lambda m, **k: actions.chase_matter(m, **k), "催办"),
+        (matters.received, actions.chase_matter, "催办"),
         (matters.closed, lambda m, **k: actions.reopen_matter(m, text="反弹", **k), "重新列入"),
         (matters.issued, lambda m, **k: actions.withdraw_matter(m, text="重复", **k), "已撤回"),
         (
