@@ -11,6 +11,7 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.auth import get_backends
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q, QuerySet
 
 from pueredu.kit.names import permission
@@ -50,11 +51,14 @@ def clauses_for(user, perm: str, model) -> list[Clause]:
 
 
 def value_of(obj, column: str):
-    """The value of a scope column on one record, following ``parent__column``."""
+    """The value of a scope column on one record, following ``parent__column``; None when unset."""
     for name in column.split("__"):
         if obj is None:
             return None
-        obj = getattr(obj, name)
+        try:
+            obj = getattr(obj, name)
+        except ObjectDoesNotExist:
+            return None
     return obj
 
 

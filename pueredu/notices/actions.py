@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -16,6 +17,8 @@ from pueredu.units.access.holders import holders
 
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 6
+# what the server says about one address or one mail; anything else is about the server itself
+ONE_ADDRESS = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 
 
 def tell(perm: str, subject, *, by, at: datetime) -> list[Message]:
@@ -64,36 +67,83 @@ def mark_read(message: Message, *, at: datetime) -> Message:
 def tick(*, at: datetime) -> int:
     """Send every reminder that is due at ``at`` and was not sent; returns how many were sent.
 
-    A missed tick catches up: of several rungs passed since, the latest is sent and the earlier
-    ones are recorded as skipped. Doing it twice sends nothing more (constraint ``slot_once``).
+    A missed tick catches up: of several rungs passed since, the latest is sent, the earlier ones
+    and one that is too late to be useful (Figure ``reminders.skip_after_days``) are recorded as
+    skipped. A rung goes once to whoever owes the thing then: doing it twice sends nothing more.
     """
     today = timezone.localtime(at).date()
     return sum(_remind(reminder, today, at) for reminder in reminders())
 
 
 def _remind(reminder: type[Reminder], today: date, at: datetime) -> int:
-    rungs = sorted(value(f"reminders.{reminder.key}", today))
-    days: dict[date, list[int]] = {}
+    ladder = _Ladder(reminder.key, today)
+    done = ladder.done(at)
     sent = 0
     for due in reminder.due(today):
-        if due.due_on not in days:
-            days[due.due_on] = [r for r in rungs if add_working_days(due.due_on, r) <= today]
-        if days[due.due_on]:
-            sent += _remind_of(reminder, due, days[due.due_on], at)
+        passed = ladder.passed(due.due_on)
+        if passed and (_subject(due), due.due_on, passed[-1]) not in done:
+            sent += _remind_of(reminder, due, ladder, at)
     return sent
 
 
+class _Ladder:
+    """The rungs of one reminder, read once a tick; working days are counted once a due date."""
+
+    def __init__(self, key: str, today: date):
+        self.key = key
+        self.today = today
+        self.rungs = sorted(value(f"reminders.{key}", today))
+        self.useful_days = value("reminders.skip_after_days", today)
+        self.days: dict[date, list[tuple[int, date]]] = {}
+
+    def passed(self, due_on: date) -> list[int]:
+        """The rungs whose day has come, in order."""
+        return [rung for rung, day in self._days_of(due_on) if day <= self.today]
+
+    def timely(self, due_on: date) -> int | None:
+        """The one rung to send: the latest passed, unless its day is too far back."""
+        passed = self.passed(due_on)
+        if not passed:
+            return None
+        last_useful = add_working_days(dict(self._days_of(due_on))[passed[-1]], self.useful_days)
+        return passed[-1] if self.today <= last_useful else None
+
+    def done(self, at: datetime) -> set[tuple[str, date, int]]:
+        """What was sent, or passed over by a tick no later than ``at``; one query."""
+        slots = Slot.objects.filter(reminder=self.key).settled_by(at)
+        return set(slots.values_list("subject", "due_on", "rung"))
+
+    def _days_of(self, due_on: date) -> list[tuple[int, date]]:
+        if due_on not in self.days:
+            self.days[due_on] = [(rung, add_working_days(due_on, rung)) for rung in self.rungs]
+        return self.days[due_on]
+
+
+def _subject(due: Due) -> str:
+    return f"{due.subject._meta.label_lower}:{due.subject.pk}"
+
+
 @transaction.atomic
-def _remind_of(reminder: type[Reminder], due: Due, passed: list[int], at: datetime) -> int:
+def _remind_of(reminder: type[Reminder], due: Due, ladder: _Ladder, at: datetime) -> int:
     _one_tick_at_a_time()
     people = holders(due.to, due.subject)
-    subject = f"{due.subject._meta.label_lower}:{due.subject.pk}"
-    key = {"reminder": reminder.key, "subject": subject, "due_on": due.due_on}
-    known = set(Slot.objects.filter(**key).values_list("rung", "recipient_id"))
+    timely = ladder.timely(due.due_on)
+    slots = Slot.objects.filter(reminder=reminder.key, subject=_subject(due), due_on=due.due_on)
+    # a tick at an earlier moment still sends what a later one passed over
+    slots.exclude(pk__in=slots.settled_by(at)).delete()
+    known = set(slots.values_list("rung", "recipient_id"))
     new = [
-        Slot(**key, rung=rung, recipient=person, created_at=at, state=_state(rung, passed))
+        Slot(
+            reminder=reminder.key,
+            subject=_subject(due),
+            due_on=due.due_on,
+            rung=rung,
+            recipient=person,
+            created_at=at,
+            state=SlotState.SENT if rung == timely else SlotState.SKIPPED,
+        )
         for person in people
-        for rung in passed
+        for rung in ladder.passed(due.due_on)
         if (rung, person.pk) not in known
     ]
     Slot.objects.bulk_create(new)
@@ -104,10 +154,6 @@ def _one_tick_at_a_time() -> None:
     """Two ticks at one moment take turns; ``slot_once`` would refuse the second otherwise."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pueredu.notices.tick'))")
-
-
-def _state(rung: int, passed: list[int]) -> str:
-    return SlotState.SENT if rung == passed[-1] else SlotState.SKIPPED
 
 
 def _messages(reminder, due: Due, slots: Iterable[Slot], at: datetime) -> list[Message]:
@@ -138,9 +184,20 @@ def deliver(*, at: datetime, limit: int = 100) -> int:
     """Send what waits in the outbox at ``at``; returns how many went out.
 
     Leases before it sends, so that two relays never send one delivery at the same time; a relay
-    that dies gives it back after LEASE. Outside text carries no content: a count and a link.
+    that dies gives it back after LEASE. A server that does not answer ends the round, else its
+    time-outs would outlast the lease. Outside text carries no content: a count and a link.
     """
-    return sum(_deliver_one(delivery, at) for delivery in _leased(at, limit))
+    sent = 0
+    for delivery in _leased(at, limit):
+        error = _send(delivery)
+        if error is None:
+            sent += 1
+            _settle(delivery)
+        else:
+            _postpone(delivery, error, at)
+            if not isinstance(error, ONE_ADDRESS):
+                break
+    return sent
 
 
 @transaction.atomic
@@ -155,7 +212,8 @@ def _leased(at: datetime, limit: int) -> list[Delivery]:
     return rows
 
 
-def _deliver_one(delivery: Delivery, at: datetime) -> bool:
+def _send(delivery: Delivery) -> OSError | None:
+    """Hand one mail to the server; gives what went wrong instead of raising it."""
     unread = Message.objects.unread().filter(recipient=delivery.message.recipient_id).count()
     mail = EmailMessage(
         subject="您有待办事项",
@@ -163,20 +221,23 @@ def _deliver_one(delivery: Delivery, at: datetime) -> bool:
         to=[delivery.address],
         headers={"Message-ID": f"<delivery-{delivery.pk}@{settings.SITE_HOST}>"},
     )
-    delivery.attempts += 1
     try:
         mail.send()
     except OSError as error:
-        return _postpone(delivery, error, at)
+        return error
+    return None
+
+
+def _settle(delivery: Delivery) -> None:
+    delivery.attempts += 1
     delivery.state, delivery.error = DeliveryState.SENT, ""
     delivery.save(update_fields=["state", "error", "attempts"])
-    return True
 
 
-def _postpone(delivery: Delivery, error: OSError, at: datetime) -> bool:
+def _postpone(delivery: Delivery, error: OSError, at: datetime) -> None:
+    delivery.attempts += 1
     delivery.error = f"{type(error).__name__}: {error}"[:200]
     delivery.not_before = at + timedelta(minutes=2**delivery.attempts)
     if delivery.attempts >= MAX_ATTEMPTS:
         delivery.state = DeliveryState.FAILED
     delivery.save(update_fields=["state", "error", "attempts", "not_before"])
-    return False

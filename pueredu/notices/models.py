@@ -42,6 +42,12 @@ class Message(models.Model):
         return self.title
 
 
+class SlotQuerySet(ScopedQuerySet):
+    def settled_by(self, at):
+        """Sent, or passed over at ``at`` or before: nothing more to do on this rung."""
+        return self.filter(Q(state=SlotState.SENT) | Q(created_at__lte=at))
+
+
 class Slot(models.Model):
     """A reminder that is due: one rung of one thing for one person. The constraint is the promise
     that two ticks, two beats or a tick by hand never send it twice."""
@@ -56,8 +62,8 @@ class Slot(models.Model):
     state = models.CharField("状态", max_length=10, choices=SlotState)
     created_at = models.DateTimeField("时间")
 
-    objects = ScopedQuerySet.as_manager()
     scope = Scope(person="recipient")
+    objects = SlotQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "提醒记录"

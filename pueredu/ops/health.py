@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from pueredu.notices.queries import oldest_waiting
@@ -33,7 +33,7 @@ def check_all(*, at: datetime) -> list[Check]:
     checks = [_disk()]
     try:
         checks += [_database(), _migrations(), _tick(at), _outbox(at)]
-    except DatabaseError as error:
+    except Error as error:
         checks.append(Check("database", False, type(error).__name__, is_vital=True))
     return checks
 

@@ -167,6 +167,7 @@ X_FRAME_OPTIONS = "DENY"
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000/")
 SITE_HOST = env("SITE_HOST", default="pueredu.localhost")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@pueredu.localhost")
+EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold the relay
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 CLOCK_OFFSET = timedelta(0)  # moved only by a trial with demonstration data (pueredu.kit.clock)
 FILES_X_ACCEL = env("FILES_X_ACCEL", default="")

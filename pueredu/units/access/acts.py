@@ -13,6 +13,7 @@ from pueredu.audit.actions import remember
 from pueredu.kit.diff import changes, snapshot
 from pueredu.kit.errors import NotPermitted, Refused
 from pueredu.kit.names import audit_verb, permission
+from pueredu.kit.scoping import value_of
 from pueredu.units.access.holders import post_for
 from pueredu.units.access.registry import flow_of
 
@@ -35,10 +36,12 @@ def acting(
     Yields the locked row, fresh from the database (or the unsaved subject itself). ``by`` None is
     the system. Raises NotPermitted, WrongState, or Refused when a constraint's sentence applies;
     then nothing is kept. Afterwards saves, and remembers the changed fields with ``details``.
+    A new record is judged (again) by the place that saving gave it.
     """
     with transaction.atomic():
+        is_new, perm = subject._state.adding, permission(verb, type(subject))
         record = _locked(subject)
-        post = _require(by, permission(verb, type(record)), record)
+        post = None if is_new and not _has_place(record) else _require(by, perm, record)
         flow = flow_of(type(record))
         state = flow.move(record.state, verb) if flow and verb in flow else None
         before = snapshot(record) if record.pk else {}
@@ -46,6 +49,8 @@ def acting(
         if state is not None:
             record.state = state
         _save(record)
+        if is_new:
+            post = _require(by, perm, record)
         remember(
             audit_verb(verb, type(record)),
             record,
@@ -62,6 +67,12 @@ def _locked(subject: Subject) -> Subject:
     if subject._state.adding:
         return subject
     return type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+
+
+def _has_place(record) -> bool:
+    """Whether the area of a new record is known before ``save`` derives it."""
+    scope = getattr(record, "scope", None)
+    return scope is None or not scope.county or value_of(record, scope.county) is not None
 
 
 def _require(by, perm: str, record):

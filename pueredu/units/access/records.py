@@ -21,10 +21,10 @@ def save_record(record, *, by, at: datetime, reason: str = ""):
     with transaction.atomic():
         stored = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
         perm = permission("change", type(record))
-        if by is not None and not (by.has_perm(perm, stored) and by.has_perm(perm, record)):
-            raise NotPermitted("您的职务没有这项权限。")
+        _require(by, perm, stored)
         before = snapshot(stored)
-        record.save()
+        record.save()  # derives the columns of its place, so the new place is judged after it
+        _require(by, perm, record)
         _note("change", record, before, by=by, at=at, reason=reason)
     return record
 
@@ -33,10 +33,14 @@ def delete_record(record, *, by, at: datetime, reason: str = "") -> None:
     """Delete a record; its last content stays in the audit."""
     with transaction.atomic():
         perm = permission("delete", type(record))
-        if by is not None and not by.has_perm(perm, record):
-            raise NotPermitted("您的职务没有这项权限。")
+        _require(by, perm, record)
         _note("delete", record, {}, by=by, at=at, reason=reason)
         record.delete()
+
+
+def _require(by, perm: str, record) -> None:
+    if by is not None and not by.has_perm(perm, record):
+        raise NotPermitted("您的职务没有这项权限。")
 
 
 def _note(verb, record, before, *, by, at, reason) -> None:
