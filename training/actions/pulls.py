@@ -1,0 +1,1 @@
+"""Hours that nobody types: attendances that studios confirmed."""
