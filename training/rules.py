@@ -23,6 +23,8 @@ GRANTS = {
     "file_hours_batch": _FILERS,
     "delete_hours_batch": _FILERS,
     "import_hours_batch": _FILERS,
+    # confirmed attendances of studios are taken over without typing
+    "import_attendance": _TRAINING,
     "verify_hours_batch": {Role.COUNTY_BUREAU: R.OWN, Role.CITY_STAFF: R.OWN},
     "return_hours_batch": {
         Role.COUNTY_BUREAU: R.OWN,

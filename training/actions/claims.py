@@ -46,11 +46,14 @@ class Activity:
 
 @dataclass(frozen=True)
 class Attended:
-    """One learner at an activity. ``hours`` of this person; ``attendance_id`` from a studio."""
+    """One learner at an activity. ``hours`` of this person; ``attendance_id`` from a studio;
+    the place of the day where it is known, else the learner's present one."""
 
     learner: Learner
     hours: Decimal
     attendance_id: int | None = None
+    school_id: int | None = None
+    county_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def check_activity(activity: Activity, today: date) -> None:
 def claim(batch: HoursBatch, activity: Activity, attended: list[Attended]) -> list[Learner]:
     """Add the claims of one activity to a batch; returns the learners whose event is known already.
 
-    The caller counts the batch anew. Schools and counties are those of the learners today.
+    The caller counts the batch anew.
     """
     key = activity.key
     _lock_event(key)
@@ -149,8 +152,8 @@ def _lock_event(key: str) -> None:
 def keep_activity(batch: HoursBatch, activity: Activity) -> TrainingActivity:
     """The activity as this filer has it, entered on first use."""
     kept, _ = TrainingActivity.objects.get_or_create(
-        school=batch.school,
-        county=batch.county,
+        school_id=batch.school_id,
+        county_id=batch.county_id,
         event_key=activity.key,
         defaults={**vars(activity), "source": batch.source},
     )
@@ -163,8 +166,8 @@ def _claims(batch: HoursBatch, kept: TrainingActivity, attended: list[Attended])
             batch=batch,
             learner=row.learner,
             activity=kept,
-            school_id=row.learner.school_id,
-            county_id=row.learner.county_id,
+            school_id=row.school_id or row.learner.school_id,
+            county_id=row.county_id or row.learner.county_id,
             direction_id=kept.direction_id,
             form=kept.form,
             level=kept.level,
