@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class TrainingConfig(AppConfig):
     name = "training"
     verbose_name = "教师培训"
+    menu = (
+        ("我的学时", "training:my-hours", "training.view_own_hours"),
+        ("录入活动", "training:roster", "training.add_hours_batch"),
+        ("学时申报", "training:hours-batch-list", "training.view_hours_batch"),
+        ("学时达标", "training:overview", "training.view_hours_batch"),
+    )

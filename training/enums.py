@@ -1,0 +1,91 @@
+"""Kinds, states and verbs of training. Values of form and level stand in ``reference/rules.csv``."""
+
+from django.db.models import TextChoices
+
+
+class LearnerKind(TextChoices):
+    TEACHER = "teacher", "教师"
+    SCHOOL_HEAD = "school_head", "学校负责人"
+    OFFICIAL = "education_official", "教育管理干部"
+
+
+class LearnerStatus(TextChoices):
+    ACTIVE = "active", "在岗"
+    LEAVE = "leave", "离岗休假"
+    RETIRED = "retired", "已退休"
+
+
+class Stage(TextChoices):
+    """学段 belongs to the teacher, not to the school."""
+
+    KINDERGARTEN = "kindergarten", "学前"
+    PRIMARY = "primary", "小学"
+    JUNIOR = "junior", "初中"
+    SENIOR = "senior", "普通高中"
+    VOCATIONAL = "vocational", "中职"
+    SPECIAL = "special", "特教"
+
+
+class PlacementReason(TextChoices):
+    """Why a learner came to a school; the last four are the reasons of a transfer."""
+
+    FIRST = "first", "首次登记"
+    RECRUITMENT = "recruitment", "人才招引"
+    CITY_MANAGED = "city_managed", "市管校聘"
+    ROTATION = "rotation", "交流轮岗"
+    RURAL_SUPPORT = "rural_support", "支教"
+    SECONDMENT = "secondment", "借调"
+
+
+class Audience(TextChoices):
+    TEACHER = "teacher", "教师"
+    OFFICIAL = "official", "教育管理干部"
+
+
+class TrainingForm(TextChoices):
+    FACE_TO_FACE = "face_to_face", "集中培训"
+    ONLINE = "online", "网络研修"
+    SCHOOL_BASED = "school_based_training", "校本研修"
+    TEACHING_RESEARCH = "teaching_research", "教研活动"
+    ATTACHMENT = "attachment", "跟岗研修"
+    SHADOW = "shadow_training", "影子培训"
+    LECTURE = "lecture", "讲座"
+    OPEN_LESSON = "open_lesson", "公开课"
+    RESEARCH_PROJECT = "research_project", "课题研究"
+    COMPETITION = "competition", "教学竞赛"
+
+
+class TrainingLevel(TextChoices):
+    NATIONAL = "national", "国家级"
+    PROVINCE = "province", "省级"
+    CITY = "city", "市级"
+    COUNTY = "county", "县级"
+    SCHOOL = "school", "校级"
+
+
+class BatchSource(TextChoices):
+    """The way in by which the hours came."""
+
+    ROSTER = "roster", "活动名册"
+    WORKBOOK = "workbook", "表格导入"
+    COMPLETION = "completion", "结业名单"
+    STUDIO = "studio", "工作室活动"
+
+
+class BatchState(TextChoices):
+    DRAFT = "draft", "待申报"
+    FILED = "filed", "待审核"
+    VERIFIED = "verified", "待认定"
+    RECOGNISED = "recognised", "已认定"
+
+
+class HoursBatchTransition(TextChoices):
+    """Return is an event that leads back to the draft; its comment stays until it is filed anew."""
+
+    FILE = "file", "申报"
+    VERIFY = "verify", "审核通过"
+    RETURN = "return", "退回完善"
+    RECOGNISE = "recognise", "认定"
+
+
+OPEN_STATES = (BatchState.DRAFT, BatchState.FILED, BatchState.VERIFIED)

@@ -1,3 +1,47 @@
+from django.urls import path
+
+from training.views import batches, imports, learners, overview, rosters
+
 app_name = "training"
 
-urlpatterns = []
+urlpatterns = [
+    path("", overview.OverviewView.as_view(), name="overview"),
+    path("mine/", learners.MyHoursView.as_view(), name="my-hours"),
+    path("roster/", rosters.RosterView.as_view(), name="roster"),
+    path("learners/", learners.LearnerListView.as_view(), name="learner-list"),
+    path("learners/<int:pk>/", learners.LearnerDetailView.as_view(), name="learner-detail"),
+    path("batches/", batches.HoursBatchListView.as_view(), name="hours-batch-list"),
+    path("batches/verify-all/", batches.VerifyAllView.as_view(), name="verify-all"),
+    path("batches/recognise-all/", batches.RecogniseAllView.as_view(), name="recognise-all"),
+    path("batches/pull/", batches.AttendancePullView.as_view(), name="attendance-pull"),
+    path("batches/<int:pk>/", batches.HoursBatchDetailView.as_view(), name="hours-batch-detail"),
+    path("batches/<int:pk>/file/", batches.HoursBatchFileView.as_view(), name="hours-batch-file"),
+    path(
+        "batches/<int:pk>/verify/",
+        batches.HoursBatchVerifyView.as_view(),
+        name="hours-batch-verify",
+    ),
+    path(
+        "batches/<int:pk>/return/",
+        batches.HoursBatchReturnView.as_view(),
+        name="hours-batch-return",
+    ),
+    path(
+        "batches/<int:pk>/recognise/",
+        batches.HoursBatchRecogniseView.as_view(),
+        name="hours-batch-recognise",
+    ),
+    path(
+        "batches/<int:pk>/delete/",
+        batches.HoursBatchDeleteView.as_view(),
+        name="hours-batch-delete",
+    ),
+    path("imports/", imports.ImportListView.as_view(), name="import-list"),
+    path("imports/new/", imports.ImportAddView.as_view(), name="import-add"),
+    path("imports/template/", imports.ImportTemplateView.as_view(), name="import-template"),
+    path("imports/<int:pk>/", imports.ImportDetailView.as_view(), name="import-detail"),
+    path("imports/<int:pk>/confirm/", imports.ImportConfirmView.as_view(), name="import-confirm"),
+    path("imports/<int:pk>/cancel/", imports.ImportCancelView.as_view(), name="import-cancel"),
+    path("imports/<int:pk>/errors/", imports.ImportErrorsView.as_view(), name="import-errors"),
+    path("imports/<int:pk>/file/", imports.ImportFileView.as_view(), name="import-file"),
+]

@@ -1,0 +1,36 @@
+"""Every write of the room."""
+
+from training.actions.batches import (
+    add_hours_batch,
+    delete_hours_batch,
+    file_hours_batch,
+    recognise_hours_batch,
+    return_hours_batch,
+    verify_hours_batch,
+)
+from training.actions.claims import Activity, Attended, Entered, enter_activity
+from training.actions.learners import add_learner, transfer_learner
+from training.actions.ledger import reverse_ledger_entry
+from training.actions.many import recognise_hours_batches, verify_hours_batches
+from training.actions.pulls import pull_attendances
+from training.actions.workbook import import_hours
+
+__all__ = [
+    "Activity",
+    "Attended",
+    "Entered",
+    "add_hours_batch",
+    "add_learner",
+    "delete_hours_batch",
+    "enter_activity",
+    "file_hours_batch",
+    "import_hours",
+    "pull_attendances",
+    "recognise_hours_batch",
+    "recognise_hours_batches",
+    "return_hours_batch",
+    "reverse_ledger_entry",
+    "transfer_learner",
+    "verify_hours_batch",
+    "verify_hours_batches",
+]

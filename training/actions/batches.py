@@ -1,0 +1,87 @@
+"""The chain of one batch: a school files, its county verifies, the city recognises."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from pueredu.accounts.models import User
+from pueredu.kit.errors import Incomplete, Refused
+from pueredu.notices.acts import acting
+from pueredu.units.access.records import delete_record
+from training.actions.ledger import recognise
+from training.enums import BatchState as S
+from training.enums import HoursBatchTransition as T
+from training.models import HoursBatch, TrainingActivity
+from training.queries import next_due
+
+
+def add_hours_batch(batch: HoursBatch, *, by: User | None, at: datetime) -> HoursBatch:
+    """Save a new batch without claims; its first date is that of filing."""
+    batch.created_by, batch.created_at = by, at
+    batch.due_on = next_due(S.DRAFT, batch.year, _day(at))
+    with acting("add", batch, by=by, at=at) as saved:
+        return saved
+
+
+def file_hours_batch(batch: HoursBatch, *, by: User | None, at: datetime) -> HoursBatch:
+    """Hand the batch to the county. ``by`` None is a confirmed studio activity. Raises Incomplete
+    for a batch without claims."""
+    with acting(T.FILE, batch, by=by, at=at) as batch:
+        if not batch.claim_count:
+            raise Incomplete("这批申报没有任何人次，不能申报。")
+        batch.filed_by, batch.filed_at = by, at
+        batch.returned_by, batch.return_comment = None, ""
+        batch.due_on = next_due(S.FILED, batch.year, _day(at))
+    return batch
+
+
+def verify_hours_batch(batch: HoursBatch, *, by: User, at: datetime) -> HoursBatch:
+    """Pass the batch on to the city. Refused for the person who filed it."""
+    with acting(T.VERIFY, batch, by=by, at=at) as batch:
+        if batch.filed_by_id == by.pk:
+            raise Refused("申报人不能审核自己的申报，请换一位同志审核。")
+        batch.verified_by, batch.verified_at = by, at
+        batch.due_on = next_due(S.VERIFIED, batch.year, _day(at))
+    return batch
+
+
+def return_hours_batch(batch: HoursBatch, *, by: User, at: datetime, text: str) -> HoursBatch:
+    """Give the batch back to its school (「请修改完善」); ``text`` says what is missing."""
+    if not text.strip():
+        raise Incomplete("请写明需要完善的内容。")
+    with acting(T.RETURN, batch, by=by, at=at, reason=text) as batch:
+        if batch.school_id is None:
+            raise Refused("这批来自工作室活动或结业名单，没有申报学校，不能退回；请联系主办单位。")
+        batch.returned_by, batch.return_comment = by, text.strip()
+        batch.filed_by = batch.filed_at = batch.verified_by = batch.verified_at = None
+        batch.due_on = next_due(S.DRAFT, batch.year, _day(at), is_returned=True)
+    return batch
+
+
+def recognise_hours_batch(batch: HoursBatch, *, by: User, at: datetime) -> HoursBatch:
+    """Enter the batch into the ledger with the rule of the day and the annual cap, and move the
+    totals with it, set-based. Refused for whoever filed or verified it."""
+    with acting(T.RECOGNISE, batch, by=by, at=at) as batch:
+        if by.pk in {batch.filed_by_id, batch.verified_by_id}:
+            raise Refused("申报人和审核人不能认定，请换一位同志认定。")
+        recognise([batch.pk], at=at)
+        batch.recognised_by, batch.recognised_at = by, at
+        batch.due_on = None
+    return batch
+
+
+@transaction.atomic
+def delete_hours_batch(batch: HoursBatch, *, by: User, at: datetime) -> None:
+    """Throw a draft away with its claims and the activities that nothing else uses; its title and
+    counts stay in the audit. Refused once it is filed."""
+    batch = HoursBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if batch.state != S.DRAFT:
+        raise Refused("已经申报的不能删除；需要更正的请县(区)退回。")
+    activities = list(batch.claims.values_list("activity", flat=True).distinct())
+    delete_record(batch, by=by, at=at)
+    TrainingActivity.objects.filter(pk__in=activities, claims=None).delete()
+
+
+def _day(at: datetime):
+    return timezone.localtime(at).date()

@@ -1,0 +1,188 @@
+"""From an activity and its roster to a batch of claims, in a handful of statements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from pueredu.accounts.models import User
+from pueredu.kit.errors import Incomplete, Refused
+from pueredu.units.models import Unit
+from training.actions.batches import add_hours_batch, file_hours_batch
+from training.enums import BatchSource
+from training.models import (
+    Direction,
+    HoursBatch,
+    HoursClaim,
+    Learner,
+    RuleVersion,
+    TrainingActivity,
+    event_key,
+)
+from training.queries import year_of
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One event as it was entered. ``hours`` are 学时 of one person present all the time."""
+
+    title: str
+    form: str
+    level: str
+    direction: Direction
+    held_on: date
+    hours: Decimal
+    organiser: str = ""
+
+    @property
+    def key(self) -> str:
+        return event_key(self.title, self.held_on, self.form)
+
+
+@dataclass(frozen=True)
+class Attended:
+    """One learner at an activity. ``hours`` of this person; ``attendance_id`` from a studio;
+    the place of the day where it is known, else the learner's present one."""
+
+    learner: Learner
+    hours: Decimal
+    attendance_id: int | None = None
+    school_id: int | None = None
+    county_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What came of an entry: the batch, and who had this event claimed already by another list."""
+
+    batch: HoursBatch
+    known: tuple[str, ...] = ()
+    is_repeat: bool = False
+
+
+@transaction.atomic
+def enter_activity(
+    school: Unit,
+    activity: Activity,
+    present: Iterable[Learner],
+    *,
+    by: User,
+    at: datetime,
+    token: UUID | None = None,
+    is_filed: bool = False,
+) -> Entered:
+    """Make one batch of one activity of a school (its points included), and file it at once when
+    asked. The same ``token`` again gives the same batch. Learners who have this event from another
+    list are left out and named. Raises Incomplete or Refused with a sentence."""
+    if token and (done := _done_before(token, school)):
+        return Entered(done, is_repeat=True)
+    check_activity(activity, timezone.localtime(at).date())
+    present = list(present)
+    if not present:
+        raise Incomplete("名册中没有勾选任何人，请至少勾选一人。")
+    title = f"{activity.held_on:%-m月%-d日} {activity.title}"
+    batch = add_hours_batch(
+        _new_batch(school, BatchSource.ROSTER, title, activity.held_on, token), by=by, at=at
+    )
+    known = claim(batch, activity, [Attended(learner, activity.hours) for learner in present])
+    if len(known) == len(present):
+        raise Refused("所选人员的这次活动都已申报过，没有新增。如属另一次活动，请修改活动名称。")
+    batch = count(batch)
+    if is_filed:
+        batch = file_hours_batch(batch, by=by, at=at)
+    return Entered(batch, tuple(learner.name for learner in known))
+
+
+def _done_before(token: UUID, school: Unit) -> HoursBatch | None:
+    """Two clicks at one moment take turns; the second finds the batch of the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"training.batch.{token}"])
+    return HoursBatch.objects.filter(token=token, school=school).first()
+
+
+def _new_batch(school, source, title, held_on, token=None) -> HoursBatch:
+    return HoursBatch(
+        title=title[:160],
+        source=source,
+        school=school,
+        county=school.area,
+        year=year_of(held_on),
+        token=token,
+    )
+
+
+def check_activity(activity: Activity, today: date) -> None:
+    """Raises Refused for a day to come and for a form and level that no rule counts."""
+    if activity.held_on > today:
+        raise Refused("活动日期还没有到，活动结束后再录入。")
+    rules = RuleVersion.objects.in_force(activity.held_on)
+    if not any((rule.form, rule.level) == (activity.form, activity.level) for rule in rules):
+        raise Refused("认定规则中没有这种形式和级别，请重新选择。")
+
+
+def claim(batch: HoursBatch, activity: Activity, attended: list[Attended]) -> list[Learner]:
+    """Add the claims of one activity to a batch; returns the learners whose event is known already.
+
+    The caller counts the batch anew.
+    """
+    key = activity.key
+    _lock_event(key)
+    known = set(
+        HoursClaim.objects.filter(
+            event_key=key, is_void=False, learner__in=[row.learner.pk for row in attended]
+        ).values_list("learner_id", flat=True)
+    )
+    new = [row for row in attended if row.learner.pk not in known]
+    if new:
+        kept = keep_activity(batch, activity)
+        HoursClaim.objects.bulk_create(_claims(batch, kept, new), batch_size=2000)
+    return [row.learner for row in attended if row.learner.pk in known]
+
+
+def _lock_event(key: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"training.event.{key}"])
+
+
+def keep_activity(batch: HoursBatch, activity: Activity) -> TrainingActivity:
+    """The activity as this filer has it, entered on first use."""
+    kept, _ = TrainingActivity.objects.get_or_create(
+        school_id=batch.school_id,
+        county_id=batch.county_id,
+        event_key=activity.key,
+        defaults={**vars(activity), "source": batch.source},
+    )
+    return kept
+
+
+def _claims(batch: HoursBatch, kept: TrainingActivity, attended: list[Attended]) -> list[HoursClaim]:
+    return [
+        HoursClaim(
+            batch=batch,
+            learner=row.learner,
+            activity=kept,
+            school_id=row.school_id or row.learner.school_id,
+            county_id=row.county_id or row.learner.county_id,
+            direction_id=kept.direction_id,
+            form=kept.form,
+            level=kept.level,
+            held_on=kept.held_on,
+            hours=row.hours,
+            event_key=kept.event_key,
+            attendance_id=row.attendance_id,
+        )
+        for row in attended
+    ]
+
+
+def count(batch: HoursBatch) -> HoursBatch:
+    """Write a batch's own counts from its claims; part of the entry, so it has no history line."""
+    found = batch.claims.aggregate(total=Sum("hours"))
+    batch.claim_count, batch.hours_total = batch.claims.count(), found["total"] or Decimal(0)
+    batch.save(update_fields=["claim_count", "hours_total"])
+    return batch

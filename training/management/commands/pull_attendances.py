@@ -1,0 +1,15 @@
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from training.actions import pull_attendances
+
+
+class Command(BaseCommand):
+    help = "Claim the attendances that studios confirmed as hours. Safe to repeat."
+
+    def handle(self, *_args, **_options):
+        found = pull_attendances(by=None, at=timezone.now())
+        self.stdout.write(
+            f"{found.claims} claims in {found.batches} batches;"
+            f" {found.unknown} attendances without a registered learner"
+        )

@@ -1,0 +1,42 @@
+"""Dates of the training year. Months and days are Figures, so are the days of grace."""
+
+from datetime import date
+
+from pueredu.calendar.queries import add_working_days, value
+from pueredu.kit.errors import Refused
+from training.enums import BatchState as S
+from training.models import TrainingYear
+
+YEARLY = {
+    S.DRAFT: "training.filing_due",
+    S.FILED: "training.verify_due",
+    S.VERIFIED: "training.recognise_due",
+}
+
+
+def year_of(day: date) -> TrainingYear:
+    """The training year that contains ``day``; raises Refused when none is registered."""
+    found = TrainingYear.objects.containing(day).first()
+    if found is None:
+        raise Refused(f"{day.year} 年没有登记培训年度，请联系市教体局教师教育科。")
+    return found
+
+
+def deadline(year: TrainingYear, key: str) -> date:
+    """A yearly date (Figure of month and day, ``"11-30"``) inside the training year."""
+    month, day = (int(part) for part in value(key, year.starts_on).split("-"))
+    found = date(year.starts_on.year, month, day)
+    return found if found >= year.starts_on else date(year.starts_on.year + 1, month, day)
+
+
+def next_due(state: str, year: TrainingYear, today: date, *, is_returned: bool = False) -> date | None:
+    """When the step after ``state`` is due: the yearly date, or sooner by the days of grace for
+    verifying what was filed and for mending what was returned. None at the end."""
+    if state not in YEARLY:
+        return None
+    yearly = deadline(year, YEARLY[S(state)])
+    if state == S.FILED:
+        return min(yearly, add_working_days(today, value("training.verify_days", today)))
+    if is_returned:
+        return min(yearly, add_working_days(today, value("training.return_days", today)))
+    return yearly

@@ -1,0 +1,216 @@
+"""Tables of training."""
+
+from django.urls import reverse
+
+from pueredu.kit.tables import Badge, Column, Table
+from pueredu.kit.templatetags.formats import day_short, moment, number
+from training.enums import BatchState, LearnerKind, LearnerStatus
+
+TONES = {
+    BatchState.DRAFT: "warn",
+    BatchState.FILED: "info",
+    BatchState.VERIFIED: "info",
+    BatchState.RECOGNISED: "ok",
+}
+
+
+def batch_state(batch) -> Badge:
+    """The state in words; a returned batch reads 退回待完善."""
+    return Badge(batch.state_label, TONES[batch.state])
+
+
+class HoursBatchTable(Table):
+    columns = (
+        Column("名称", "title"),
+        Column("申报单位", lambda batch: batch.school.short_name if batch.school else "—"),
+        Column("县(区)", "county.short_name"),
+        Column("人次", lambda batch: number(batch.claim_count), numeric=True),
+        Column("学时", lambda batch: number(batch.hours_total), numeric=True),
+        Column("状态", batch_state),
+        Column("下一步时限", lambda batch: day_short(batch.due_on) if batch.due_on else "—"),
+    )
+
+
+class ClaimTable(Table):
+    """The claims of a batch; ``entries`` maps recognised claims to their ledger entries."""
+
+    def __init__(self, claims, entries):
+        def recognised(claim):
+            entry = entries.get(claim.pk)
+            if claim.is_void:
+                return Badge("已冲销", "neutral")
+            if entry is None:
+                return ""
+            if entry.is_over_cap:
+                over = number(entry.hours - entry.counted_hours)
+                return Badge(f"{number(entry.counted_hours)}（超上限不计 {over}）", "warn")
+            return Badge(number(entry.counted_hours), "ok")
+
+        super().__init__(
+            claims,
+            (
+                Column("姓名", "learner.name"),
+                Column("任教单位", "school.short_name"),
+                Column("活动", "activity.title"),
+                Column("日期", lambda claim: day_short(claim.held_on)),
+                Column("方向", "direction.title"),
+                Column("申报学时", lambda claim: number(claim.hours), numeric=True),
+                Column("计入学时", recognised),
+            ),
+        )
+
+    def link(self, record) -> str:
+        return record.learner.get_absolute_url()
+
+
+class OwnClaimTable(Table):
+    """What is on its way, on the learner's own page; it leads nowhere."""
+
+    columns = (
+        Column("活动", "activity.title"),
+        Column("日期", lambda claim: day_short(claim.held_on)),
+        Column("方向", "direction.title"),
+        Column("学时", lambda claim: number(claim.hours), numeric=True),
+        Column("状态", lambda claim: batch_state(claim.batch)),
+    )
+
+    def link(self, record) -> str:
+        return ""
+
+
+def counted(entry) -> str | Badge:
+    """Counted hours, with a word for what the cap or a reversal took."""
+    if entry.reversal_of_id:
+        return Badge(f"冲销 {number(entry.counted_hours)}", "neutral")
+    if entry.is_over_cap:
+        over = number(entry.hours - entry.counted_hours)
+        return Badge(f"{number(entry.counted_hours)}（超上限不计 {over}）", "warn")
+    return number(entry.counted_hours)
+
+
+class LedgerTable(Table):
+    columns = (
+        Column("活动", "claim.activity.title"),
+        Column("日期", lambda entry: day_short(entry.held_on)),
+        Column("形式", lambda entry: entry.get_form_display()),
+        Column("方向", "direction.title"),
+        Column("计入学时", counted, numeric=True),
+        Column("学分", lambda entry: number(entry.credits), numeric=True),
+        Column("当日单位", "school.short_name"),
+    )
+
+    def link(self, record) -> str:
+        return ""
+
+
+class DirectionTable(Table):
+    columns = (
+        Column("方向", "title"),
+        Column("已认定", lambda row: number(row.counted), numeric=True),
+        Column("申报中", lambda row: number(row.waiting), numeric=True),
+    )
+
+    def link(self, record) -> str:
+        return ""
+
+
+class PlacementTable(Table):
+    columns = (
+        Column("任教单位", "school.name"),
+        Column("事由", lambda row: row.get_reason_display()),
+        Column("起", lambda row: day_short(row.since)),
+        Column("止", lambda row: day_short(row.until) if row.until else "至今"),
+    )
+
+    def link(self, record) -> str:
+        return ""
+
+
+class LearnerTable(Table):
+    """Learners with their totals (``queries.with_totals``) against the requirement."""
+
+    def __init__(self, records, *, rule):
+        def binds(learner) -> bool:
+            return (
+                learner.status == LearnerStatus.ACTIVE
+                and learner.kind != LearnerKind.OFFICIAL
+                and learner.stage in rule.stages
+            )
+
+        def standing(learner) -> Badge:
+            if learner.status != LearnerStatus.ACTIVE:
+                return Badge(learner.get_status_display())
+            if not binds(learner):
+                return Badge("不适用")
+            gap = rule.hours - learner.counted
+            return Badge(f"还差 {number(gap)}", "warn") if gap > 0 else Badge("已达标", "ok")
+
+        super().__init__(
+            records,
+            (
+                Column("姓名", "name"),
+                Column("任教单位", "school.short_name"),
+                Column("学段", lambda learner: learner.get_stage_display()),
+                Column("学科", "subject"),
+                Column("计入学时", lambda learner: number(learner.counted), numeric=True),
+                Column("达标情况", standing),
+            ),
+        )
+
+
+class SchoolHoursTable(Table):
+    columns = (
+        Column("申报单位", "school.short_name"),
+        Column("在岗学员", lambda row: number(row.learners), numeric=True),
+        Column("应达标", lambda row: number(row.bound), numeric=True),
+        Column("已达标", lambda row: number(row.met), numeric=True),
+        Column("未达标", lambda row: number(row.short), numeric=True),
+        Column("待申报", lambda row: number(row.draft), numeric=True),
+        Column("待审核", lambda row: number(row.filed), numeric=True),
+        Column("待认定", lambda row: number(row.verified), numeric=True),
+        Column("最近申报", lambda row: moment(row.last_filed_at) if row.last_filed_at else ""),
+        Column(
+            "申报情况",
+            lambda row: Badge("有申报", "ok") if row.has_filed else Badge("本年度未申报", "warn"),
+        ),
+    )
+
+    def link(self, record) -> str:
+        return f"{reverse('training:learner-list')}?school={record.school.pk}"
+
+
+class CountyHoursTable(Table):
+    columns = (
+        Column("县(区)", "county.short_name"),
+        Column("在岗学员", lambda row: number(row.learners), numeric=True),
+        Column("应达标", lambda row: number(row.bound), numeric=True),
+        Column("已达标", lambda row: number(row.met), numeric=True),
+        Column("未达标", lambda row: number(row.short), numeric=True),
+        Column("达标比例", lambda row: f"{row.percent_met}%", numeric=True),
+        Column("认定学时", lambda row: number(row.hours), numeric=True),
+        Column("未闭环批次", lambda row: number(row.open_batches), numeric=True),
+    )
+
+    def link(self, record) -> str:
+        return f"?county={record.county.pk}"
+
+
+class ImportJobTable(Table):
+    columns = (
+        Column("文件", "file.name"),
+        Column("上传时间", lambda job: moment(job.uploaded_at)),
+        Column("读取行数", lambda job: number(job.counts.get("read", 0)), numeric=True),
+        Column("状态", lambda job: Badge(job.get_state_display(), JOB_TONES[job.state])),
+    )
+
+    def link(self, record) -> str:
+        return reverse("training:import-detail", args=[record.pk])
+
+
+JOB_TONES = {
+    "uploaded": "info",
+    "checked": "info",
+    "applied": "ok",
+    "failed": "danger",
+    "cancelled": "neutral",
+}

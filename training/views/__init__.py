@@ -1,0 +1,1 @@
+"""Screens of training: the roster, the chain, who stands where, the workbook."""

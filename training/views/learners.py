@@ -1,0 +1,117 @@
+"""Who stands where: the roster with totals, and one learner's year."""
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic.base import TemplateResponseMixin
+
+from pueredu.kit.templatetags.formats import number
+from pueredu.office.pages import DetailPage, ListPage, Page
+from training import queries
+from training.enums import BatchState
+from training.forms import LearnerFilterForm
+from training.models import HoursClaim, Learner, LedgerEntry
+from training.tables import (
+    DirectionTable,
+    LearnerTable,
+    LedgerTable,
+    OwnClaimTable,
+    PlacementTable,
+)
+
+
+class LearnerListView(ListPage):
+    access = "training.view_learner"
+    title = "学员学时"
+    model = Learner
+    filter_form = LearnerFilterForm
+    template_name = "training/learner_list.html"
+    empty_title = "没有符合条件的学员"
+
+    @cached_property
+    def year(self):
+        return queries.year_of(self.today)
+
+    @cached_property
+    def rule(self):
+        return queries.requirement(self.year, self.today)
+
+    def get_lead(self) -> str:
+        mark = "（适用学段暂定）" if self.rule.is_provisional else ""
+        return f"{self.year}，每位教师不少于 {number(self.rule.hours)} 学时{mark}。"
+
+    def get_rows(self):
+        return super().get_rows().select_related("school")
+
+    def table(self, records):
+        return LearnerTable(records, rule=self.rule)
+
+    def get_filter(self):
+        form = super().get_filter()
+        form.after = self._with_totals
+        return form
+
+    def _with_totals(self, rows, *, short: bool):
+        if short:
+            rows = rows.bound(self.rule.stages)
+        rows = queries.with_totals(rows, self.year)
+        return rows.filter(counted__lt=self.rule.hours) if short else rows
+
+    def get_context_data(self, **kwargs):
+        form = self.get_filter()
+        rows = super().get_rows()
+        if form.is_valid():
+            rows = form.narrow(rows)
+        totals = queries.hours_total(rows, self.year, self.today)
+        return super().get_context_data(**{"totals": totals, "as_of": self.today, **kwargs})
+
+
+class LearnerPage:
+    """What a learner's page shows, whoever reads it."""
+
+    def year_context(self, learner) -> dict:
+        year = queries.year_of(self.today)
+        summary = queries.year_of_learner(learner, year, self.today)
+        waiting = HoursClaim.objects.filter(
+            learner=learner, batch__year=year, batch__state__in=[BatchState.FILED, BatchState.VERIFIED]
+        ).select_related("activity", "direction", "batch")
+        entries = LedgerEntry.objects.of_year(learner, year).select_related(
+            "claim__activity", "direction", "school"
+        )
+        return {
+            "learner": learner,
+            "summary": summary,
+            "directions": DirectionTable(summary.directions),
+            "waiting": OwnClaimTable(waiting),
+            "ledger": LedgerTable(entries),
+            "placements": PlacementTable(learner.placements.select_related("school")),
+            "as_of": self.today,
+        }
+
+
+class LearnerDetailView(LearnerPage, DetailPage):
+    access = "training.view_learner"
+    model = Learner
+    related = ("school", "county")
+    template_name = "training/learner_detail.html"
+
+    def get_trail(self):
+        return [("学员学时", reverse("training:learner-list"))]
+
+    def get_history(self):
+        return []
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{**self.year_context(self.record), **kwargs})
+
+
+class MyHoursView(LearnerPage, TemplateResponseMixin, Page):
+    """The teacher's one phone page."""
+
+    access = "training.view_own_hours"
+    title = "我的学时"
+    template_name = "training/my_hours.html"
+
+    def get(self, request):
+        learner = queries.own_learner(request.user)
+        context = self.year_context(learner) if learner else {"learner": None}
+        return self.render_to_response(self.get_context_data(**context))

@@ -1,0 +1,64 @@
+"""Who is short and who has not filed: by county for the city, by school for a county."""
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic.base import TemplateResponseMixin
+
+from pueredu.kit.templatetags.formats import number
+from pueredu.office.pages import Page
+from pueredu.units.models import Unit
+from training import queries
+from training.tables import CountyHoursTable, SchoolHoursTable
+
+
+class OverviewView(TemplateResponseMixin, Page):
+    access = "training.view_hours_batch"
+    title = "学时达标"
+    template_name = "training/overview.html"
+
+    @cached_property
+    def year(self):
+        return queries.year_of(self.today)
+
+    @cached_property
+    def county(self) -> Unit | None:
+        """The 县(区) asked for by ``?county=``, among those within sight."""
+        wanted = self.request.GET.get("county", "")
+        if not wanted.isdecimal():
+            return None
+        return next((row.county for row in self.counties if str(row.county.pk) == wanted), None)
+
+    @cached_property
+    def counties(self):
+        return queries.hours_by_county(self.request.user, self.today, self.year)
+
+    def get_lead(self) -> str:
+        rule = queries.requirement(self.year, self.today)
+        mark = "（适用学段暂定）" if rule.is_provisional else ""
+        return f"{self.year}，每位教师不少于 {number(rule.hours)} 学时{mark}。"
+
+    def get_trail(self):
+        return [("学时达标", reverse("training:overview"))] if self.county else []
+
+    def get_title(self) -> str:
+        return f"学时达标：{self.county.short_name}" if self.county else self.title
+
+    def get(self, request):
+        by_county = len(self.counties) > 1 and self.county is None
+        shown = self.counties if self.county is None else [
+            row for row in self.counties if row.county == self.county
+        ]  # fmt: skip
+        context = {
+            "totals": {
+                name: sum(getattr(row, name) for row in shown)
+                for name in ("learners", "bound", "met", "short")
+            },
+            "table": CountyHoursTable(shown) if by_county else self._schools(),
+            "table_title": "各县(区)情况" if by_county else "各申报单位情况",
+            "as_of": self.today,
+        }
+        return self.render_to_response(self.get_context_data(**context))
+
+    def _schools(self) -> SchoolHoursTable:
+        rows = queries.hours_by_school(self.request.user, self.year, self.today, self.county)
+        return SchoolHoursTable(rows)
