@@ -1,15 +1,231 @@
 """Reads that other rooms and the desk may call."""
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from django.db.models import Count, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from pueredu.calendar.models import Figure
+from pueredu.calendar.queries import NoFigure, figure
 from pueredu.loop.owed import OpenLoop, Owed
+from pueredu.units.models import Unit
+from studios.enums import StudioKind
+from studios.models import Activity, Attendance, Studio
+
+ROOM = "三名工作室"
+FIRST_RANK = "studios.first_rank_per_county"
+
+
+@dataclass(frozen=True)
+class AttendedHours:
+    """One confirmed attendance, ready to be recognised. ``school_id`` is None for a guest whose
+    school was not known; ``county_id`` is then the studio's."""
+
+    attendance_id: int
+    learner_code: str
+    name: str
+    school_id: int | None
+    county_id: int
+    title: str
+    kind: str
+    held_on: date
+    hours: Decimal
+    studio_name: str
+
+
+def attendances_to_recognise(after_id: int = 0, limit: int = 1000) -> list[AttendedHours]:
+    """Confirmed attendances of those present with an id above ``after_id``, lowest first; one query.
+
+    Ids are given at confirmation in the order of confirmations, so the last id of one call is the
+    ``after_id`` of the next and nothing is missed. A confirmed attendance never changes.
+    """
+    rows = (
+        Attendance.objects.confirmed()
+        .present()
+        .filter(pk__gt=after_id)
+        .select_related("activity__kind", "activity__studio")
+        .order_by("pk")[:limit]
+    )
+    return [
+        AttendedHours(
+            attendance_id=row.pk,
+            learner_code=row.learner_code,
+            name=row.name,
+            school_id=row.school_id,
+            county_id=row.county_id,
+            title=row.activity.title,
+            kind=row.activity.kind.code,
+            held_on=row.activity.held_on,
+            hours=row.hours,
+            studio_name=row.activity.studio.name,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One 县(区) on the coverage board: how many 一级校长工作室 it has against how many it should."""
+
+    county: Unit
+    count: int
+    proposed: int
+    others: int
+    wanted: int
+
+    @property
+    def missing(self) -> int:
+        return max(self.wanted - self.count, 0)
+
+    @property
+    def is_covered(self) -> bool:
+        return self.missing == 0
+
+    def get_absolute_url(self) -> str:
+        """The register, narrowed to what ``count`` and ``proposed`` count."""
+        kind = StudioKind.FIRST_RANK_PRINCIPAL
+        return f"{reverse('studios:studio-list')}?county={self.county.pk}&kind={kind}"
+
+
+def coverage(user, today: date) -> list[Coverage]:
+    """The 县(区) within the person's sight in official order, each with its studios; two queries.
+
+    A studio counts while it is named and within its term.
+    """
+    working = Studio.objects.working(today)
+    first_rank = Q(kind=StudioKind.FIRST_RANK_PRINCIPAL)
+    counties = Unit.objects.permitted(user, "studios.view_studio").counties()
+    lines = list(
+        counties.annotate(
+            first_rank=_number(working.first_rank()),
+            proposed=_number(Studio.objects.awaiting_naming().first_rank()),
+            others=_number(working.exclude(first_rank)),
+        )
+    )
+    found = first_rank_figure(today) if lines else None
+    wanted = int(found.value) if found else 0
+    return [
+        Coverage(county, county.first_rank, county.proposed, county.others, wanted)
+        for county in lines
+    ]
+
+
+def _number(studios) -> Coalesce:
+    """How many of ``studios`` lie in the 县(区) of the outer row."""
+    rows = studios.filter(county=OuterRef("pk")).order_by().values("county")
+    return Coalesce(Subquery(rows.annotate(n=Count("id")).values("n")), 0)
+
+
+def gaps(user, today: date) -> list[Coverage]:
+    """The 县(区) without enough 一级校长工作室: what ``open_loops`` counts and its list shows."""
+    return [line for line in coverage(user, today) if not line.is_covered]
+
+
+def first_rank_figure(today: date) -> Figure | None:
+    """How many 一级校长工作室 a 县(区) should have, with its source and provisional mark; None on
+    a day for which nothing was laid down."""
+    try:
+        return figure(FIRST_RANK, today)
+    except NoFigure:
+        return None
+
+
+def first_rank_by_county(today: date) -> dict[int, int]:
+    """``{county id: working 一级校长工作室}`` without regard to a person, for upper rooms."""
+    rows = Studio.objects.working(today).first_rank().order_by().values_list("county")
+    return dict(rows.annotate(n=Count("id")))
+
+
+def unconfirmed_activities(user, today: date):
+    """Held and not confirmed, within sight: what ``open_loops`` counts and its list shows."""
+    return Activity.objects.visible_to(user).unconfirmed(today)
 
 
 def owed(user, today: date) -> list[Owed]:
-    """The steps that this person owes in this room."""
-    return []
+    """Activities to confirm (host), studios to name or to close (city), a gap to fill (county)."""
+    found = [
+        _to_confirm(row) for row in _mine(Activity, user, "confirm_activity").unconfirmed(today)
+    ]
+    studios = _mine(Studio, user, "name_studio").awaiting_naming().in_official_order()
+    found += [_step(row, "去命名", None) for row in studios]
+    ended = _mine(Studio, user, "expire_studio").past_term(today).in_official_order()
+    found += [_step(row, "办理届满", row.until) for row in ended]
+    return found + _gap_to_fill(user, today)
+
+
+def _mine(model, user, verb: str):
+    return model.objects.permitted(user, f"studios.{verb}")
+
+
+def _to_confirm(activity: Activity) -> Owed:
+    return Owed(
+        title=f"确认参加人员：{activity}",
+        verb="去确认",
+        url=activity.get_absolute_url(),
+        due_on=activity.held_on,
+        room=ROOM,
+    )
+
+
+def _step(studio: Studio, verb: str, due_on: date | None) -> Owed:
+    return Owed(
+        studio.name, verb, studio.get_absolute_url(), due_on, ROOM, studio.county.short_name
+    )
+
+
+def _gap_to_fill(user, today: date) -> list[Owed]:
+    """For who proposes and does not name: a 县(区) with too few and nothing on the way."""
+    if user.has_perm("studios.name_studio") or not user.has_perm("studios.add_studio"):
+        return []
+    return [
+        Owed(
+            title=f"{line.county.short_name}尚缺 {line.missing} 个一级校长工作室",
+            verb="去申报",
+            url=f"{reverse('studios:studio-add')}?kind={StudioKind.FIRST_RANK_PRINCIPAL}",
+            due_on=None,
+            room=ROOM,
+        )
+        for line in gaps(user, today)
+        if line.proposed < line.missing
+    ]
 
 
 def open_loops(user, today: date) -> list[OpenLoop]:
-    """What is open in this room within the person's sight."""
-    return []
+    """Gaps in coverage, proposals without an answer and activities without confirmation."""
+    loops = [_gap_loop(user, today), _naming_loop(user), _confirm_loop(user, today)]
+    return [loop for loop in loops if loop is not None]
+
+
+def _gap_loop(user, today: date) -> OpenLoop | None:
+    lines = gaps(user, today)
+    if not lines:
+        return None
+    return OpenLoop(
+        label="缺一级校长工作室的县(区)",
+        count=len(lines),
+        overdue=0,
+        url=f"{reverse('studios:coverage')}?gaps=on",
+        oldest=lines[0].county.short_name,
+    )
+
+
+def _naming_loop(user) -> OpenLoop | None:
+    rows = Studio.objects.visible_to(user).awaiting_naming()
+    oldest = rows.annotate(n=Window(Count("id"))).order_by("proposed_on", "id").first()
+    if oldest is None:
+        return None
+    url = f"{reverse('studios:studio-list')}?state=proposed"
+    return OpenLoop("待命名的工作室", oldest.n, 0, url, oldest.name)
+
+
+def _confirm_loop(user, today: date) -> OpenLoop | None:
+    late = Count("id", filter=Q(held_on__lt=today))
+    rows = unconfirmed_activities(user, today).annotate(n=Window(Count("id")), late=Window(late))
+    oldest = rows.order_by("held_on", "id").first()
+    if oldest is None:
+        return None
+    url = f"{reverse('studios:activity-list')}?open=on"
+    return OpenLoop("待确认的工作室活动", oldest.n, oldest.late, url, oldest.title, oldest.held_on)

@@ -1,0 +1,1 @@
+"""Screens: the register and its coverage, a studio, an activity with its attendance."""
