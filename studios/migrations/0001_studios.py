@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='activity',
-            index=models.Index(fields=['county', 'state', '-held_on'], name='activity_county'),
+            index=models.Index(fields=['county', 'state', '-held_on'], name='studio_activity_county'),
         ),
         migrations.AddIndex(
             model_name='activity',

@@ -92,7 +92,7 @@ class Activity(models.Model):
         verbose_name = verbose_name_plural = "工作室活动"
         ordering = ["-held_on", "-id"]
         indexes = [
-            models.Index(fields=["county", "state", "-held_on"], name="activity_county"),
+            models.Index(fields=["county", "state", "-held_on"], name="studio_activity_county"),
             models.Index(fields=["school", "-held_on"], name="activity_school"),
             models.Index(fields=["studio", "-held_on"], name="activity_studio"),
         ]

@@ -85,13 +85,13 @@ def test_the_list_costs_the_same_for_one_and_two_reports(plan, sign_in, django_a
     for key in ("a_party_office", "secretariat"):
         client = sign_in(key)
         client.get(reverse("accountability:report-list"))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(reverse("accountability:report-list"))
 
 
 def test_the_detail_page_stays_within_its_queries(filled, sign_in, django_assert_num_queries):
     client = sign_in("a_party_office")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url("detail", filled))
 
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('units', '0002_initial'),
+        ('units', '0002_unit_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
