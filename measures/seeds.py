@@ -172,7 +172,7 @@ def _groups() -> Iterator[LeadingGroup]:
                 area=area,
                 name=f"{party.short_name}教育工作领导小组",
                 secretariat=units.get(f"{area.code}-secretariat"),
-                source="letter-156 §一(一)",
+                source="第156号提案答复函 §一(一)",
             )
 
 

@@ -112,7 +112,7 @@ def test_every_quote_stands_word_for_word_in_the_section_it_names(path):
             assert "quote" not in row or row["certainty"] != "L", row
             continue
         assert row["quote"] in LETTER, row["quote"]
-        section = row["source"].removeprefix("letter-156 ").split("；")[0]
+        section = row["source"].removeprefix("第156号提案答复函 ").split("；")[0]
         assert row["quote"] in SECTIONS[section], row
 
 
