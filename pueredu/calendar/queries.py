@@ -1,5 +1,6 @@
 """Reads of dated numbers and of working days. The caller brings the day."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -29,6 +30,17 @@ def value(key: str, on: date) -> Any:
     return figure(key, on).value
 
 
+def values(keys: Iterable[str], on: date) -> dict[str, Any]:
+    """Several values in force on a day, in one query. Raises NoFigure for the first that lacks."""
+    keys = list(keys)
+    rows = Figure.objects.filter(Q(until=None) | Q(until__gte=on), key__in=keys, since__lte=on)
+    found = dict(rows.order_by("since").values_list("key", "value"))
+    for key in keys:
+        if key not in found:
+            raise NoFigure(f"参数 {key} 在 {on} 没有数值，请在「参数」中录入。")
+    return found
+
+
 def is_working_day(day: date) -> bool:
     """By the editable holiday table; a day it does not name goes by its weekday."""
     return _is_working(day, _exceptions(day, day))
@@ -36,11 +48,14 @@ def is_working_day(day: date) -> bool:
 
 def working_days_between(start: date, end: date) -> int:
     """Working days after ``start`` up to and including ``end``; negative when ``end`` is past."""
-    if end < start:
-        return -working_days_between(end, start)
-    exceptions = _exceptions(start, end)
-    days = (start + timedelta(n) for n in range(1, (end - start).days + 1))
-    return sum(_is_working(day, exceptions) for day in days)
+    return _between(start, end, _exceptions(min(start, end), max(start, end)))
+
+
+def working_days_left(today: date, ends: Iterable[date]) -> dict[date, int]:
+    """``working_days_between`` today and each of several days, in one query."""
+    ends = set(ends)
+    exceptions = _exceptions(min(today, *ends), max(today, *ends)) if ends else {}
+    return {end: _between(today, end, exceptions) for end in ends}
 
 
 def add_working_days(start: date, count: int) -> date:
@@ -59,6 +74,13 @@ def years_without_holidays(today: date) -> list[int]:
     """The years whose holidays are missing: this one, and from November the next."""
     wanted = [today.year] + ([today.year + 1] if today.month >= 11 else [])
     return [year for year in wanted if not Holiday.objects.filter(day__year=year).exists()]
+
+
+def _between(start: date, end: date, exceptions: dict[date, bool]) -> int:
+    if end < start:
+        return -_between(end, start, exceptions)
+    days = (start + timedelta(n) for n in range(1, (end - start).days + 1))
+    return sum(_is_working(day, exceptions) for day in days)
 
 
 def _exceptions(start: date, end: date) -> dict[date, bool]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from pueredu.calendar.queries import value
+from pueredu.calendar.queries import values
 from pueredu.loop.enums import Lamp, MatterState
 from pueredu.loop.models import Matter
 
@@ -22,13 +22,10 @@ class LampRule:
 
     @classmethod
     def on(cls, today: date) -> "LampRule":
-        """Read the three Figures; once for a whole list."""
-        return cls(
-            today,
-            value("loop.near_due_days", today),
-            value("loop.lamp_yellow_behind", today),
-            value("loop.lamp_red_behind", today),
-        )
+        """Read the three Figures in one query, once for a whole list."""
+        keys = ("loop.near_due_days", "loop.lamp_yellow_behind", "loop.lamp_red_behind")
+        found = values(keys, today)
+        return cls(today, *(found[key] for key in keys))
 
     def lamp(self, matter: Matter) -> Lamp:
         """Red is overdue or far behind, yellow behind, blue near the date, green the rest.

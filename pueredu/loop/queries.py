@@ -1,8 +1,12 @@
 """Reads of Matters that rooms and the desk may call."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
 from django.urls import reverse
 
 from pueredu.kit.names import permission
@@ -11,51 +15,82 @@ from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.kinds import kind_of, kinds
 from pueredu.loop.models import Matter
 from pueredu.loop.owed import OpenLoop, Owed
+from pueredu.units.models import Unit
 
 NEXT_STEP = {S.ISSUED: T.RECEIVE, S.RECEIVED: T.SUBMIT, S.SUBMITTED: T.CLOSE}
 
 
 def owed(user, today: date, limit: int = 50) -> list[Owed]:
-    """The Matters whose next step is this person's, soonest first. One query a step."""
-    found = []
-    for state, verb in NEXT_STEP.items():
-        mine = Matter.objects.permitted(user, permission(verb, Matter)).filter(state=state)
-        found += [
-            Owed(
-                title=matter.title,
-                verb="去办理" if state == S.RECEIVED else verb.label,
-                url=matter.get_absolute_url(),
-                due_on=matter.due_on,
-                room=kind_of(matter.kind).label,
-                note=matter.lead_unit.short_name,
-            )
-            for matter in mine.with_units().order_by("due_on", "id")[:limit]
-        ]
-    return found
+    """The Matters whose next step is this person's, soonest first; one query."""
+    steps = [
+        Matter.objects.permitted(user, permission(verb, Matter)).filter(state=state)
+        for state, verb in NEXT_STEP.items()
+    ]
+    mine = reduce(or_, steps).with_units().order_by("due_on", "id")
+    return [
+        Owed(
+            title=matter.title,
+            verb="去办理" if matter.state == S.RECEIVED else NEXT_STEP[matter.state].label,
+            url=matter.get_absolute_url(),
+            due_on=matter.due_on,
+            room=kind_of(matter.kind).label,
+            note=matter.lead_unit.short_name,
+        )
+        for matter in mine[:limit]
+    ]
 
 
 def open_loops(user, today: date) -> list[OpenLoop]:
-    """Open Matters within a person's sight, one line a kind; two queries."""
-    rows = open_matters(user)
-    counts = {
-        row["kind"]: row
-        for row in rows.order_by()
-        .values("kind")
-        .annotate(n=Count("id"), late=Count("id", filter=Q(due_on__lt=today)))
-    }
-    oldest = {row.kind: row for row in rows.order_by("kind", "due_on", "id").distinct("kind")}
+    """Open Matters within a person's sight, one line a kind; one query."""
+    oldest = {row.kind: row for row in _oldest(open_matters(user), "kind", today)}
     return [
         OpenLoop(
             label=kind.label,
-            count=counts[kind.name]["n"],
-            overdue=counts[kind.name]["late"],
+            count=oldest[kind.name].n,
+            overdue=oldest[kind.name].late,
             url=f"{reverse('loop:matter-list')}?kind={kind.name}&open=1",
             oldest=oldest[kind.name].title,
             oldest_due_on=oldest[kind.name].due_on,
         )
         for kind in kinds()
-        if kind.name in counts
+        if kind.name in oldest
     ]
+
+
+@dataclass(frozen=True)
+class AreaLoops:
+    """What is open in one area. ``soonest`` is the Matter due first, None when nothing is open."""
+
+    area: Unit
+    count: int = 0
+    overdue: int = 0
+    soonest: Matter | None = None
+
+    @property
+    def url(self) -> str:
+        """The list of exactly these Matters."""
+        return f"{reverse('loop:matter-list')}?county={self.area.pk}&open=1"
+
+
+def open_by_area(user, areas: Iterable[Unit], today: date) -> list[AreaLoops]:
+    """Open Matters of each of these areas, in their order; one query."""
+    found = {row.county_id: row for row in _oldest(open_matters(user), "county", today)}
+    return [
+        AreaLoops(area, row.n, row.late, row) if (row := found.get(area.pk)) else AreaLoops(area)
+        for area in areas
+    ]
+
+
+def _oldest(rows, column: str, today: date):
+    """The first due of each group, carrying the group's counts: ``n`` and ``late``."""
+    late = Count("id", filter=Q(due_on__lt=today))
+    return (
+        rows.annotate(
+            n=Window(Count("id"), partition_by=column), late=Window(late, partition_by=column)
+        )
+        .order_by(column, "due_on", "id")
+        .distinct(column)
+    )
 
 
 def open_matters(user, kind: str = ""):

@@ -14,7 +14,9 @@ from pueredu.calendar.queries import (
     figure,
     is_working_day,
     value,
+    values,
     working_days_between,
+    working_days_left,
     years_without_holidays,
 )
 
@@ -58,6 +60,14 @@ def test_counting_skips_the_holidays_in_both_directions(may_2023):
     assert working_days_between(date(2023, 5, 1), date(2023, 5, 3)) == 0
 
 
+def test_several_ends_are_counted_in_one_query(may_2023, django_assert_num_queries):
+    ends = [date(2023, 5, 8), date(2023, 4, 28), date(2023, 4, 20)]
+    with django_assert_num_queries(1):
+        left = working_days_left(date(2023, 4, 28), ends)
+    assert [left[end] for end in ends] == [4, 0, -7]
+    assert working_days_left(date(2023, 4, 28), []) == {}
+
+
 @pytest.mark.django_db
 @settings(max_examples=30, deadline=None)
 @given(start=DAYS, count=st.integers(1, 40))
@@ -92,6 +102,17 @@ def test_both_ends_of_a_figure_are_in_force(db):
     for day in (date(2022, 12, 31), date(2024, 1, 1)):
         with pytest.raises(NoFigure, match=r"参数 t\.hours 在 .* 没有数值"):
             figure("t.hours", day)
+
+
+def test_several_values_are_read_in_one_query(db, django_assert_num_queries):
+    put(72, date(2023, 1, 1))
+    put(80, date(2024, 1, 1))
+    Figure.objects.create(key="t.days", title="日", value=7, since=date(2023, 1, 1), source="文")
+    with django_assert_num_queries(1):
+        found = values(["t.hours", "t.days"], date(2024, 6, 1))
+    assert found == {"t.hours": 80, "t.days": 7}
+    with pytest.raises(NoFigure, match=r"t\.none"):
+        values(["t.hours", "t.none"], date(2024, 6, 1))
 
 
 def test_a_provisional_figure_says_so(db):

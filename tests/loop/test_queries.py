@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pueredu.loop.models import Matter
-from pueredu.loop.queries import open_loops, open_matters, owed
+from pueredu.loop.queries import open_by_area, open_loops, open_matters, owed
 from tests.support import matters
 from tests.support.world import TODAY
 
@@ -54,5 +54,29 @@ def test_a_list_of_what_is_owed_costs_the_same_for_one_and_for_three(
         while Matter.objects.count() < number:
             matters.issued(world, title=f"第 {Matter.objects.count()} 件")
         user = world.person("a_government")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             assert len(owed(user, TODAY)) == number
+
+
+def test_each_area_has_its_own_line_even_when_nothing_is_open(world):
+    matters.issued(world, title="近", due_on=TODAY)
+    matters.issued(world, title="远", due_on=TODAY + timedelta(9))
+    areas = [world.units["a"], world.units["b"]]
+    lines = open_by_area(world.person("secretariat"), areas, TODAY + timedelta(1))
+    assert [(line.area, line.count, line.overdue) for line in lines] == [
+        (world.units["a"], 2, 1), (world.units["b"], 0, 0),
+    ]  # fmt: skip
+    assert (lines[0].soonest.title, lines[1].soonest) == ("近", None)
+    assert lines[0].url == f"/matters/?county={world.units['a'].pk}&open=1"
+
+
+@pytest.mark.parametrize("read", [owed, open_loops])
+def test_the_desk_s_reads_cost_one_query_each_beside_the_posts(
+    world, read, django_assert_num_queries
+):
+    for number in (1, 3):
+        while Matter.objects.count() < number:
+            matters.submitted(world, title=f"第 {Matter.objects.count()} 件")
+        user = world.person("city_staff")
+        with django_assert_num_queries(2):
+            assert read(user, TODAY)
