@@ -8,6 +8,7 @@ from measures.enums import CommitmentState, LeadOrgan
 from measures.enums import CommitmentTransition as T
 from measures.forms import CommitmentFilterForm, IssueForm, TaskFilterForm
 from measures.models import Commitment, CommitmentTask, Reply
+from measures.queries import counties_of
 from measures.tables import (
     CommitmentTable,
     CountyTable,
@@ -21,7 +22,6 @@ from pueredu.kit.templatetags.formats import day
 from pueredu.loop.lamps import LampRule
 from pueredu.office.pages import DetailPage, ListPage, TransitionPage
 from pueredu.office.tables import matter_state
-from pueredu.units.models import Unit
 
 LEDGER = ("承诺台账", "measures:commitment-list")
 TASKS = ("县(区)承诺事项", "measures:commitment-task-list")
@@ -90,8 +90,8 @@ class CommitmentDetailView(DetailPage):
         tasks = CommitmentTask.objects.visible_to(user).live().with_matters()
         rows = tasks.filter(commitment=self.record).order_by("round")
         latest = {task.county_id: task for task in rows}
-        counties = Unit.objects.visible_to(user).counties()
-        return CountyTable([(row, latest.get(row.pk)) for row in counties], today=self.today)
+        pairs = [(county, latest.get(county.pk)) for county in counties_of(user)]
+        return CountyTable(pairs, today=self.today)
 
 
 class CommitmentIssueView(TransitionPage):
