@@ -34,6 +34,14 @@ def test_a_cell_shows_the_worst_of_its_lamps(issued, world):
     assert late == [(world.units[key], Lamp.RED, 0, 1) for key in ("a", "b")]
 
 
+def test_far_behind_is_red_but_not_called_late_before_its_date(issued, world):
+    words = [
+        [cell.words for cell in queries.grid(world.person("secretariat"), day).rows[0].cells]
+        for day in (date(2023, 12, 31), date(2024, 1, 1))
+    ]
+    assert words == [["严重滞后 0/1"] * 2, ["逾期 0/1"] * 2]
+
+
 def test_withdrawn_matters_count_nowhere(issued, world):
     withdraw(issued.tasks[0], world)
     assert cells(world, "secretariat")["双组长"] == [
@@ -81,6 +89,10 @@ def test_an_unissued_promise_is_owed_by_those_who_may_issue_it(commitment, world
     assert owing == {"secretariat", "secretariat2", "city_staff"}
     (item,) = found["secretariat"]
     assert (item.title, item.verb) == (commitment.title, "交办各县(区)")
+
+
+def test_a_county_is_not_counted_what_the_city_has_yet_to_hand_over(commitment, world):
+    assert queries.open_loops(world.person("a_government"), TODAY) == []
 
 
 def test_duties_and_facts_are_not_counted_as_unkept_promises(world, commitment, make_commitment):
