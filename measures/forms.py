@@ -4,6 +4,7 @@ from django import forms
 
 from measures.enums import CommitmentKind, DocumentKind, LeadOrgan, Matching
 from measures.models import CommitmentTask, Theme
+from measures.queries import counties_of
 from pueredu.office.forms import CountyFilterForm, FilterForm
 
 
@@ -94,6 +95,7 @@ class TaskFilterForm(CountyFilterForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["county"].queryset = counties_of(self.user)
         mine = CommitmentTask.objects.visible_to(self.user)
         seen = mine.order_by().values("commitment__theme")
         self.fields["theme"].queryset = Theme.objects.filter(pk__in=seen)

@@ -18,6 +18,15 @@ from pueredu.units.models import Unit
 ROOM = "十条措施"
 WORST_FIRST = (Lamp.RED, Lamp.YELLOW, Lamp.BLUE, Lamp.GREEN)
 WORDS = {Lamp.NONE: "未交办", Lamp.DONE: "已兑现"}
+FAR_BEHIND = "严重滞后"
+
+
+def lamp_word(lamp: Lamp, *, is_late: bool) -> str:
+    """The word of a lamp for a promise. Red is overdue or far behind: the two are not the same
+    reproach, so what is not yet due never reads 「逾期」."""
+    if lamp == Lamp.RED and not is_late:
+        return FAR_BEHIND
+    return WORDS.get(lamp, lamp.label)
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,7 @@ class GridCell:
 
     county: Unit
     lamp: Lamp
+    is_late: bool
     closed: int
     total: int
     url: str
@@ -33,7 +43,12 @@ class GridCell:
     @property
     def label(self) -> str:
         """The lamp's word, in the words of a promise."""
-        return WORDS.get(self.lamp, self.lamp.label)
+        return lamp_word(self.lamp, is_late=self.is_late)
+
+    @property
+    def words(self) -> str:
+        """「逾期 1/3」: the lamp's word, and kept of handed over."""
+        return f"{self.label} {self.closed}/{self.total}"
 
     @property
     def tone(self) -> str:
@@ -53,6 +68,11 @@ class GridRow:
         return self.theme.title if self.theme else "其他承诺"
 
     @property
+    def is_silent(self) -> bool:
+        """Whether nobody in sight was handed anything of it."""
+        return not any(cell.total for cell in self.cells)
+
+    @property
     def number(self) -> str:
         """「第3条」 once the bureau has mapped the theme."""
         return str(self.theme.measure) if self.theme and self.theme.measure else ""
@@ -69,7 +89,6 @@ class Grid:
 
 def owed(user, today: date) -> list[Owed]:
     """Promises to be kept in each 县(区) that this person may hand over and nobody has."""
-    perm = permission(T.ISSUE, Commitment)
     return [
         Owed(
             title=commitment.title,
@@ -79,7 +98,7 @@ def owed(user, today: date) -> list[Owed]:
             room=ROOM,
             note=commitment.number_text,
         )
-        for commitment in Commitment.objects.permitted(user, perm).unissued()
+        for commitment in unissued(user)
     ]
 
 
@@ -101,13 +120,19 @@ def open_loops(user, today: date) -> list[OpenLoop]:
 
 
 def unissued(user):
-    """The rows that ``open_loops`` counts: one query object for the card and for its list."""
-    return Commitment.objects.visible_to(user).unissued()
+    """The rows that ``open_loops`` counts, for those who can end it by issuing."""
+    return Commitment.objects.permitted(user, permission(T.ISSUE, Commitment)).unissued()
 
 
 def themes():
     """The themes, those of numbered measures first; for forms and reports of upper rooms."""
     return Theme.objects.select_related("measure")
+
+
+def counties_of(user):
+    """The 县(区) whose tasks a person may see, in official order; an organ's is its own."""
+    over = Unit.objects.permitted(user, permission("view", CommitmentTask))
+    return (over | Unit.objects.visible_to(user)).counties()
 
 
 def grid(user, today: date) -> Grid:
@@ -116,10 +141,12 @@ def grid(user, today: date) -> Grid:
     A theme that nobody was handed anything for reads 「未交办」, never green.
     """
     rule = LampRule.on(today)
-    counties = list(Unit.objects.visible_to(user).counties())
+    counties = list(counties_of(user))
     found = defaultdict(list)
     for task in CommitmentTask.objects.visible_to(user).live().with_matters():
-        found[task.commitment.theme_id, task.county_id].append(rule.lamp(task.matter))
+        lamp = rule.lamp(task.matter)
+        is_late = lamp == Lamp.RED and task.matter.due_on < today
+        found[task.commitment.theme_id, task.county_id].append((lamp, is_late))
     shown = list(themes())
     if any(theme_id is None for theme_id, _ in found):
         shown.append(None)
@@ -129,7 +156,8 @@ def grid(user, today: date) -> Grid:
 
 def _cell(theme: Theme | None, county: Unit, found: dict) -> GridCell:
     theme_id = theme.pk if theme else None
-    lamps = found.get((theme_id, county.pk), [])
+    here = found.get((theme_id, county.pk), [])
+    lamps = [lamp for lamp, _ in here]
     closed = lamps.count(Lamp.DONE)
     worst = next((lamp for lamp in WORST_FIRST if lamp in lamps), None)
     about = f"theme={theme_id}" if theme_id else "unthemed=1"
@@ -137,6 +165,7 @@ def _cell(theme: Theme | None, county: Unit, found: dict) -> GridCell:
     return GridCell(
         county=county,
         lamp=worst or (Lamp.DONE if closed else Lamp.NONE),
+        is_late=any(is_late for _, is_late in here),
         closed=closed,
         total=len(lamps),
         url=url if lamps else "",

@@ -1,7 +1,9 @@
 """Tables of this room."""
 
+import re
+
 from measures.enums import Matching, TextState
-from measures.queries import WORDS
+from measures.queries import WORDS, lamp_word
 from pueredu.kit.tables import Badge, Column, Table
 from pueredu.kit.templatetags.formats import day_short
 from pueredu.loop.enums import Lamp
@@ -15,6 +17,12 @@ MATCHING_TONES = {
 }
 
 
+def source_text(source: str) -> str:
+    """A source of the reference files in words for the screen: no file names, no marks."""
+    words = source.replace("letter-156", "第156号提案答复函").replace("DOMAIN", "调研资料")
+    return re.sub(r"\s*\[[LPNOI?]\]", "", words)
+
+
 def text_state(record) -> Badge:
     """Whether the official text is in: 「正式文本待录入」 until it is."""
     tone = "ok" if record.text_state == TextState.ENTERED else "neutral"
@@ -26,9 +34,14 @@ def matching(document) -> Badge:
     return Badge(document.get_matching_display(), MATCHING_TONES[Matching(document.matching)])
 
 
-def lamp_badge(lamp: Lamp) -> Badge:
-    """A lamp in the words of a promise, with the tone that gives it its shape."""
-    return Badge(WORDS.get(lamp, lamp.label), LAMP_TONES[lamp])
+NOT_ISSUED = Badge(WORDS[Lamp.NONE], LAMP_TONES[Lamp.NONE])
+
+
+def lamp_badge(rule: LampRule, matter) -> Badge:
+    """The lamp of a Matter in the words of a promise, with the tone that gives it its shape."""
+    lamp = rule.lamp(matter)
+    is_late = matter.due_on is not None and matter.due_on < rule.today
+    return Badge(lamp_word(lamp, is_late=is_late), LAMP_TONES[lamp])
 
 
 def progress(commitment) -> Badge | str:
@@ -79,7 +92,7 @@ class TaskTable(Table):
                 Column("牵头单位", "matter.lead_unit.short_name"),
                 Column("时限", lambda task: day_short(task.matter.due_on)),
                 Column("进度", lambda task: f"{task.matter.percent}%", numeric=True),
-                Column("亮灯", lambda task: lamp_badge(rule.lamp(task.matter))),
+                Column("亮灯", lambda task: lamp_badge(rule, task.matter)),
                 Column("状态", lambda task: matter_state(task.matter)),
             ),
         )
@@ -100,9 +113,7 @@ class CountyTable(Table):
                 Column("牵头单位", _of(lambda matter: matter.lead_unit.short_name)),
                 Column("时限", _of(lambda matter: day_short(matter.due_on))),
                 Column("进度", _of(lambda matter: f"{matter.percent}%"), numeric=True),
-                Column(
-                    "亮灯", _of(lambda matter: lamp_badge(rule.lamp(matter)), lamp_badge(Lamp.NONE))
-                ),
+                Column("亮灯", _of(lambda matter: lamp_badge(rule, matter), NOT_ISSUED)),
                 Column("状态", _of(matter_state)),
             ),
         )

@@ -5,8 +5,9 @@ from measures.views import governance, ledger, overview
 app_name = "measures"
 
 urlpatterns = [
-    path("", overview.MeasureListView.as_view(), name="measure-list"),
-    path("<int:pk>/", overview.MeasureDetailView.as_view(), name="measure-detail"),
+    # not at the root: the menu marks every entry whose address begins the page's own
+    path("overview/", overview.MeasureListView.as_view(), name="measure-list"),
+    path("overview/<int:pk>/", overview.MeasureDetailView.as_view(), name="measure-detail"),
     path("commitments/", ledger.CommitmentListView.as_view(), name="commitment-list"),
     path("commitments/<int:pk>/", ledger.CommitmentDetailView.as_view(), name="commitment-detail"),
     path(

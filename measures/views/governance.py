@@ -4,7 +4,15 @@ from django.db.models import Count, Q
 
 from measures.forms import DocumentFilterForm
 from measures.models import GroupPost, LeadingGroup, PolicyDocument
-from measures.tables import DocumentTable, GroupTable, PostTable, matching, text_state, vacancies
+from measures.tables import (
+    DocumentTable,
+    GroupTable,
+    PostTable,
+    matching,
+    source_text,
+    text_state,
+    vacancies,
+)
 from measures.views.overview import OVERVIEW, trail
 from pueredu.kit.templatetags.formats import day
 from pueredu.office.pages import DetailPage, ListPage
@@ -51,7 +59,7 @@ class LeadingGroupDetailView(DetailPage):
         return [
             ("地区", self.record.area.name),
             ("秘书组", self.record.secretariat.name if self.record.secretariat else ""),
-            ("来源", self.record.source),
+            ("来源", source_text(self.record.source)),
         ]
 
     def get_context_data(self, **kwargs):
@@ -93,9 +101,9 @@ class PolicyDocumentDetailView(DetailPage):
             ("发文字号", record.document_number),
             ("印发日期", day(record.issued_on)),
             ("县(区)配套", matching(record).label),
-            ("配套依据", record.matching_reason),
-            ("来源", record.source),
-            ("说明", record.note),
+            ("配套依据", source_text(record.matching_reason)),
+            ("来源", source_text(record.source)),
+            ("说明", source_text(record.note)),
         ]
 
     def get_context_data(self, **kwargs):

@@ -8,6 +8,7 @@ from measures.enums import CommitmentState, LeadOrgan
 from measures.enums import CommitmentTransition as T
 from measures.forms import CommitmentFilterForm, IssueForm, TaskFilterForm
 from measures.models import Commitment, CommitmentTask, Reply
+from measures.queries import counties_of
 from measures.tables import (
     CommitmentTable,
     CountyTable,
@@ -15,13 +16,13 @@ from measures.tables import (
     ReplyTable,
     TaskTable,
     lamp_badge,
+    source_text,
 )
 from measures.views.overview import OVERVIEW, trail
 from pueredu.kit.templatetags.formats import day
 from pueredu.loop.lamps import LampRule
 from pueredu.office.pages import DetailPage, ListPage, TransitionPage
 from pueredu.office.tables import matter_state
-from pueredu.units.models import Unit
 
 LEDGER = ("承诺台账", "measures:commitment-list")
 TASKS = ("县(区)承诺事项", "measures:commitment-task-list")
@@ -76,7 +77,7 @@ class CommitmentDetailView(DetailPage):
             ("牵头单位", record.lead_text),
             ("措施主题", record.theme),
             ("逐县(区)落实", "是" if record.is_per_county else "否"),
-            ("来源", record.source),
+            ("来源", source_text(record.source)),
             ("说明", record.note),
         ]
 
@@ -90,8 +91,8 @@ class CommitmentDetailView(DetailPage):
         tasks = CommitmentTask.objects.visible_to(user).live().with_matters()
         rows = tasks.filter(commitment=self.record).order_by("round")
         latest = {task.county_id: task for task in rows}
-        counties = Unit.objects.visible_to(user).counties()
-        return CountyTable([(row, latest.get(row.pk)) for row in counties], today=self.today)
+        pairs = [(county, latest.get(county.pk)) for county in counties_of(user)]
+        return CountyTable(pairs, today=self.today)
 
 
 class CommitmentIssueView(TransitionPage):
@@ -156,6 +157,10 @@ class CommitmentTaskDetailView(DetailPage):
     related = ("commitment__reply", "commitment__theme", "county", "matter__lead_unit")
     template_name = "measures/commitment_task_detail.html"
 
+    def get_history(self):
+        """None of its own: what was done stands on the page of the Matter."""
+        return []
+
     def get_trail(self):
         return trail(OVERVIEW, LEDGER, TASKS)
 
@@ -172,7 +177,7 @@ class CommitmentTaskDetailView(DetailPage):
             ("办理时限", day(matter.due_on)),
             ("原定时限", day(matter.original_due_on)),
             ("进度", f"{matter.percent}%"),
-            ("亮灯", lamp_badge(LampRule.on(self.today).lamp(matter)).label),
+            ("亮灯", lamp_badge(LampRule.on(self.today), matter).label),
             ("签发人", matter.signatory),
             ("签发机关及依据", matter.authority),
         ]
