@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
+from pueredu.kit import clock
 from training.actions import pull_attendances
 
 
@@ -8,7 +8,7 @@ class Command(BaseCommand):
     help = "Claim the attendances that studios confirmed as hours. Safe to repeat."
 
     def handle(self, *_args, **_options):
-        found = pull_attendances(by=None, at=timezone.now())
+        found = pull_attendances(by=None, at=clock.now())
         self.stdout.write(
             f"{found.claims} claims in {found.batches} batches;"
             f" {found.unknown} attendances without a registered learner"
