@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 
+from pueredu.kit import clock
 from pueredu.office.counter import AdminVerb, ScopedAdmin, ScopedInline
 from training import actions
 from training.enums import HoursBatchTransition as T
@@ -45,7 +46,7 @@ class LearnerAdmin(ScopedAdmin):
         if change:
             super().save_model(request, obj, form, change)
         else:
-            actions.add_learner(obj, by=request.user, at=self.at)
+            actions.add_learner(obj, by=request.user, at=clock.now())
 
 
 @admin.register(Direction)
@@ -79,7 +80,16 @@ class TrainingActivityAdmin(ScopedAdmin):
 
 @admin.register(HoursBatch)
 class HoursBatchAdmin(ScopedAdmin):
-    list_display = ("title", "school", "county", "year", "claim_count", "hours_total", "state", "due_on")
+    list_display = (
+        "title",
+        "school",
+        "county",
+        "year",
+        "claim_count",
+        "hours_total",
+        "state",
+        "due_on",
+    )
     list_filter = ("state", "source", "county", "year")
     list_select_related = ("school", "county", "year")
     search_fields = ("title", "school__name")

@@ -67,8 +67,7 @@ class VerificationDue(Reminder):
     @classmethod
     def due(cls, today: date) -> Iterable[Due]:
         return (
-            Due(bureau, day, "training.verify_hours_batch")
-            for bureau, day in verifications_due(today)
+            Due(bureau, day, "training.verify_hours_batch") for bureau, day in verifications_due()
         )
 
     @classmethod

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 
 from django.utils import timezone
 from import_export import fields, resources, widgets
@@ -144,7 +143,7 @@ class HoursCheck:
         return _error(row, "held_on", f"{held_on.year} 年没有登记培训年度")
 
     def _what(self, row: dict) -> Message | None:
-        hours: Decimal = row["hours"]
+        hours = row["hours"]
         if not 0 < hours <= MOST or hours != round(hours, 1):
             return _error(row, "hours", f"「学时」应大于 0、不超过 {MOST}，最多一位小数")
         row["rule_id"] = self.rules[row["rule"]].pk

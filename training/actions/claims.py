@@ -160,7 +160,9 @@ def keep_activity(batch: HoursBatch, activity: Activity) -> TrainingActivity:
     return kept
 
 
-def _claims(batch: HoursBatch, kept: TrainingActivity, attended: list[Attended]) -> list[HoursClaim]:
+def _claims(
+    batch: HoursBatch, kept: TrainingActivity, attended: list[Attended]
+) -> list[HoursClaim]:
     return [
         HoursClaim(
             batch=batch,

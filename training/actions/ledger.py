@@ -92,9 +92,7 @@ def recognise(batches: Sequence[int], *, at: datetime) -> None:
         cursor.execute(_RECOGNISE, words)
 
 
-def reverse_ledger_entry(
-    entry: LedgerEntry, *, by: User, at: datetime, reason: str
-) -> LedgerEntry:
+def reverse_ledger_entry(entry: LedgerEntry, *, by: User, at: datetime, reason: str) -> LedgerEntry:
     """Cancel an entry by an opposite one; the claim becomes void, so that the event may be claimed
     rightly. What a cap left uncounted in other entries stays as it was recognised."""
     if not reason.strip():

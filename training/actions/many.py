@@ -36,7 +36,9 @@ def verify_hours_batches(batches, *, by: User, at: datetime) -> int:
 def recognise_hours_batches(batches, *, by: User, at: datetime) -> int:
     """Recognise every verified batch of the queryset that this person may and neither filed nor
     verified; returns how many. One statement enters them all."""
-    rows = _locked(batches, T.RECOGNISE, S.VERIFIED, by).exclude(filed_by=by).exclude(verified_by=by)
+    rows = (
+        _locked(batches, T.RECOGNISE, S.VERIFIED, by).exclude(filed_by=by).exclude(verified_by=by)
+    )
     rows = list(rows)
     if not rows:
         return 0
@@ -51,7 +53,11 @@ def _locked(batches, verb: T, state: S, by: User):
     permitted = batches.filter(
         pk__in=HoursBatch.objects.permitted(by, permission(verb, HoursBatch)).values("pk")
     )
-    rows = permitted.filter(state=state).select_for_update(of=("self",)).select_related("year", "county")
+    rows = (
+        permitted.filter(state=state)
+        .select_for_update(of=("self",))
+        .select_related("year", "county")
+    )
     return rows.order_by("pk")
 
 

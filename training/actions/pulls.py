@@ -59,7 +59,7 @@ def pull_attendances(*, by: User | None, at: datetime) -> Pulled:
         learners = learners_by_code(row.learner_code for row in page)
         unknown += sum(row.learner_code not in learners for row in page)
         for rows in _by_event(page, learners):
-            batch = _batch_of(rows, learners, direction, by=by, at=at)
+            batch = _batch_of(rows, learners, direction, at=at)
             batches += batch is not None
             claims += batch.claim_count if batch else 0
     return Pulled(batches, claims, unknown)
@@ -92,7 +92,7 @@ def _by_event(page: list[AttendedHours], learners: dict) -> Iterator[list[Attend
         yield list(rows)
 
 
-def _batch_of(rows, learners: dict[str, Learner], direction, *, by, at) -> HoursBatch | None:
+def _batch_of(rows, learners: dict[str, Learner], direction, *, at) -> HoursBatch | None:
     """None when another list claimed this event for everybody already."""
     first = rows[0]
     form = FORMS.get(first.kind, TrainingForm.TEACHING_RESEARCH)

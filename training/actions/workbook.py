@@ -46,7 +46,9 @@ def import_hours(
 
 def _take_turns(school: Unit) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"training.import.{school.pk}"])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"training.import.{school.pk}"]
+        )
 
 
 def _by_year(rows: Iterable[dict]) -> dict[int, list[dict]]:
@@ -78,7 +80,10 @@ def _add(rows: list[dict], *, school: Unit, name: str, by: User, at: datetime) -
     activities = _activities(rows, school)
     learners = Learner.objects.in_bulk({row["learner_id"] for row in rows})
     HoursClaim.objects.bulk_create(
-        (_claim(batch, row, learners[row["learner_id"]], activities[row["event_key"]]) for row in rows),
+        (
+            _claim(batch, row, learners[row["learner_id"]], activities[row["event_key"]])
+            for row in rows
+        ),
         batch_size=BATCH,
     )
     return count(batch)

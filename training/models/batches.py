@@ -68,7 +68,7 @@ class TrainingActivity(models.Model):
                 violation_error_message="学时应大于 0，不超过 400。",
             ),
         ]
-        indexes = [models.Index(fields=["county", "-held_on"], name="activity_county")]
+        indexes = [models.Index(fields=["county", "-held_on"], name="train_activity_county")]
 
     def __str__(self):
         return self.title
@@ -178,9 +178,7 @@ class HoursBatch(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="batch_verifier_not_filer",
-                condition=Q(verified_by=None)
-                | Q(filed_by=None)
-                | ~Q(verified_by=F("filed_by")),
+                condition=Q(verified_by=None) | Q(filed_by=None) | ~Q(verified_by=F("filed_by")),
                 violation_error_message="申报人不能审核自己的申报，请换一位同志审核。",
             ),
             models.CheckConstraint(
@@ -236,9 +234,7 @@ class HoursClaim(models.Model):
     batch = models.ForeignKey(
         HoursBatch, models.CASCADE, related_name="claims", verbose_name="学时申报"
     )
-    learner = models.ForeignKey(
-        Learner, models.PROTECT, related_name="claims", verbose_name="学员"
-    )
+    learner = models.ForeignKey(Learner, models.PROTECT, related_name="claims", verbose_name="学员")
     activity = models.ForeignKey(
         TrainingActivity, models.PROTECT, related_name="claims", verbose_name="培训活动"
     )

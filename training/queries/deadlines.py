@@ -29,7 +29,9 @@ def deadline(year: TrainingYear, key: str) -> date:
     return found if found >= year.starts_on else date(year.starts_on.year + 1, month, day)
 
 
-def next_due(state: str, year: TrainingYear, today: date, *, is_returned: bool = False) -> date | None:
+def next_due(
+    state: str, year: TrainingYear, today: date, *, is_returned: bool = False
+) -> date | None:
     """When the step after ``state`` is due: the yearly date, or sooner by the days of grace for
     verifying what was filed and for mending what was returned. None at the end."""
     if state not in YEARLY:

@@ -19,9 +19,13 @@ REMIND_WITHIN = timedelta(days=30)  # nobody is reminded of a yearly date earlie
 LOOPS = {S.DRAFT: "学时待申报", S.FILED: "学时待县(区)审核", S.VERIFIED: "学时待市级认定"}
 
 
-def owed(user, today: date, limit: int = 50) -> list[Owed]:
+def owed(user, today: date, limit: int = 50) -> list[Owed]:  # noqa: ARG001 - as every room
     """Each draft of the filer; for those who verify or recognise one line for all that waits."""
-    return [*_to_file(user, limit), *_waiting(user, S.FILED, T.VERIFY), *_waiting(user, S.VERIFIED, T.RECOGNISE)]
+    return [
+        *_to_file(user, limit),
+        *_waiting(user, S.FILED, T.VERIFY),
+        *_waiting(user, S.VERIFIED, T.RECOGNISE),
+    ]
 
 
 def _to_file(user, limit: int) -> list[Owed]:
@@ -105,12 +109,10 @@ def _filing_ids() -> set[int]:
     """The schools that file: those with learners, a point's learners counting for its 中心学校."""
     rows = Learner.objects.active().order_by()
     pairs = rows.values_list("school", "school__parent", "school__parent__kind").distinct()
-    return {
-        parent if kind == UnitKind.CENTRAL_SCHOOL else school for school, parent, kind in pairs
-    }
+    return {parent if kind == UnitKind.CENTRAL_SCHOOL else school for school, parent, kind in pairs}
 
 
-def verifications_due(today: date) -> Iterator[tuple[Unit, date]]:
+def verifications_due() -> Iterator[tuple[Unit, date]]:
     """The education bureaus with filed batches to verify, each with its earliest date."""
     filed = HoursBatch.objects.filter(state=S.FILED).order_by()
     dates = dict(filed.values_list("county").annotate(due=Min("due_on")))

@@ -72,7 +72,9 @@ class SchoolHours:
         return bool(self.filed or self.verified or self.recognised)
 
 
-def hours_by_school(user, year: TrainingYear, today: date, county: Unit | None = None) -> list[SchoolHours]:
+def hours_by_school(
+    user, year: TrainingYear, today: date, county: Unit | None = None
+) -> list[SchoolHours]:
     """The filing schools within sight, in official order; four queries and two Figures."""
     learners = Learner.objects.visible_to(user)
     batches = HoursBatch.objects.visible_to(user).filter(year=year, school__isnull=False)
@@ -152,7 +154,10 @@ def hours_by_county(user, today: date, year: TrainingYear | None = None) -> list
     year = year or TrainingYear.objects.containing(today).first()
     if year is None:
         return []
-    counts = {row["county"]: row for row in _counted(Learner.objects.visible_to(user), year, today, "county")}
+    counts = {
+        row["county"]: row
+        for row in _counted(Learner.objects.visible_to(user), year, today, "county")
+    }
     waiting = HoursBatch.objects.visible_to(user).filter(year=year).open().order_by()
     opened = dict(waiting.values_list("county").annotate(n=Count("pk")))
     counties = Unit.objects.filter(pk__in=counts).order_by("precedence", "code")
@@ -168,6 +173,8 @@ def hours_by_county(user, today: date, year: TrainingYear | None = None) -> list
 
 
 def hours_total(learners, year: TrainingYear, today: date) -> dict:
-    """``learners``, ``bound``, ``met`` and ``hours`` of any set of learners; one query and two
-    Figures."""
-    return with_totals(learners.order_by(), year).aggregate(**_sums(requirement(year, today)))
+    """``learners``, ``bound``, ``met``, ``short`` and ``hours`` of any set of learners; one query
+    and two Figures."""
+    rows = with_totals(learners.order_by(), year)
+    found = rows.aggregate(**_sums(requirement(year, today)))
+    return {**found, "short": found["bound"] - found["met"]}

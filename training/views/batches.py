@@ -38,7 +38,12 @@ class HoursBatchListView(ListPage):
             ("training.import_hours_batch", "表格导入", "training:import-add", "secondary"),
             ("training.verify_hours_batch", "审核通过全部", "training:verify-all", "secondary"),
             ("training.recognise_hours_batch", "认定全部", "training:recognise-all", "primary"),
-            ("training.import_attendance", "取回工作室学时", "training:attendance-pull", "secondary"),
+            (
+                "training.import_attendance",
+                "取回工作室学时",
+                "training:attendance-pull",
+                "secondary",
+            ),
         )
         return [
             {"label": label, "url": reverse(name), "kind": kind}

@@ -89,7 +89,9 @@ class ImportTemplateView(FilingSchoolMixin, Page):
         place = SimpleNamespace(school_id=school.pk, county_id=school.area_id, unit_id=school.pk)
         write_filled_template(stream, HoursSheet.key, place, request.user, self.at)
         stream.seek(0)
-        return FileResponse(stream, as_attachment=True, filename=f"{school.short_name}学时模板.xlsx")
+        return FileResponse(
+            stream, as_attachment=True, filename=f"{school.short_name}学时模板.xlsx"
+        )
 
 
 class ImportJobMixin(RecordMixin):
@@ -133,7 +135,9 @@ class ImportDetailView(ImportJobMixin, TemplateResponseMixin, Page):
             "progress": progress if job.is_running else None,
             "apply_url": reverse("training:import-confirm", args=[job.pk]) if waits else "",
             "cancel_url": reverse("training:import-cancel", args=[job.pk]) if waits else "",
-            "error_workbook_url": reverse("training:import-errors", args=[job.pk]) if faulty else "",
+            "error_workbook_url": reverse("training:import-errors", args=[job.pk])
+            if faulty
+            else "",
             "lead": outcome_of(job),
         }
 

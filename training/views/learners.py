@@ -72,7 +72,9 @@ class LearnerPage:
         year = queries.year_of(self.today)
         summary = queries.year_of_learner(learner, year, self.today)
         waiting = HoursClaim.objects.filter(
-            learner=learner, batch__year=year, batch__state__in=[BatchState.FILED, BatchState.VERIFIED]
+            learner=learner,
+            batch__year=year,
+            batch__state__in=[BatchState.FILED, BatchState.VERIFIED],
         ).select_related("activity", "direction", "batch")
         entries = LedgerEntry.objects.of_year(learner, year).select_related(
             "claim__activity", "direction", "school"

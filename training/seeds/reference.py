@@ -1,0 +1,75 @@
+"""Directions, rules and training years. A row that is there stays as the bureau left it."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from django.utils import timezone
+
+import training
+from pueredu.calendar.queries import value
+from pueredu.units.access.records import save_record
+from training.models import Direction, RuleVersion, TrainingYear
+
+FOLDER = Path(training.__file__).parent / "reference"
+FIRST_YEAR = 2023  # the letter's year; the catalogue counts from its first day
+SINCE = date(FIRST_YEAR, 1, 1)
+
+
+def reference(*, at: datetime) -> int:
+    """Adds what is missing, each row with its source; needs the Figures. Returns rows added."""
+    missing = [*_directions(), *_rules(), *_years(timezone.localtime(at).year)]
+    for record in missing:
+        save_record(record, by=None, at=at)
+    return len(missing)
+
+
+def _directions() -> Iterator[Direction]:
+    known = set(Direction.objects.values_list("code", flat=True))
+    for row in _rows("directions.csv"):
+        if row["code"] not in known:
+            yield Direction(
+                code=row["code"],
+                audience=row["audience"],
+                title=row["title"],
+                precedence=int(row["precedence"]),
+                quote=row["quote"],
+                source=row["source"],
+            )
+
+
+def _rules() -> Iterator[RuleVersion]:
+    known = set(RuleVersion.objects.values_list("code", flat=True))
+    for row in _rows("rules.csv"):
+        if row["code"] not in known:
+            yield RuleVersion(
+                code=row["code"],
+                title=row["title"],
+                form=row["form"],
+                level=row["level"],
+                unit=row["unit"],
+                hours_per_unit=Decimal(row["hours_per_unit"]),
+                credits_per_unit=Decimal(row["credits_per_unit"]),
+                annual_cap=Decimal(row["annual_cap"]) if row["annual_cap"] else None,
+                evidence=row["evidence"],
+                since=SINCE,
+                is_provisional=row["provisional"] == "true",
+                source=row["source"],
+            )
+
+
+def _years(this_year: int) -> Iterator[TrainingYear]:
+    """From the first year to the next one, by the Figure of the year's start."""
+    known = set(TrainingYear.objects.values_list("year", flat=True))
+    for year in range(FIRST_YEAR, max(this_year, FIRST_YEAR) + 2):
+        if year not in known:
+            month, day = (int(part) for part in value("training.year_start", SINCE).split("-"))
+            ends_on = date(year + 1, month, day) - timedelta(1)
+            yield TrainingYear(year=year, starts_on=date(year, month, day), ends_on=ends_on)
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
