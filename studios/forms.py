@@ -14,6 +14,7 @@ from studios.enums import ActivityState, MemberKind, StudioKind, StudioLevel, St
 from studios.models import Activity, ActivityKind, Studio, StudioMember
 
 ALL = ("", "全部")
+CHOOSE = "请选择"
 CODE_HELP = "全国教师管理信息系统的编号，没有的填本校编号；学时按编号认定。"
 
 
@@ -99,7 +100,9 @@ class StudioProposeForm(HostForm):
     name = forms.CharField(label="工作室名称", max_length=120)
     level = forms.ChoiceField(label="级别", choices=StudioLevel.choices)
     subject = forms.CharField(label="学科或方向", max_length=60, required=False)
-    school = forms.ModelChoiceField(label="挂牌学校", queryset=Unit.objects.none())
+    school = forms.ModelChoiceField(
+        label="挂牌学校", queryset=Unit.objects.none(), empty_label=CHOOSE
+    )
     field_order = ["kind", "name", "level", "subject", "school"]
 
     def __init__(self, *args, user, **kwargs):
@@ -161,6 +164,7 @@ class MemberForm(forms.Form):
     school = forms.ModelChoiceField(
         label="学校",
         queryset=Unit.objects.none(),
+        empty_label=CHOOSE,
         help_text="列出本县(区)学校；外县(区)的成员由市教体局登记。",
     )
     since = forms.DateField(label="加入日期", widget=day_input())
@@ -186,7 +190,9 @@ class ActivityForm(forms.Form):
     WORDS = ("title", "kind", "held_on", "hours", "place", "summary")
 
     title = forms.CharField(label="活动名称", max_length=120)
-    kind = forms.ModelChoiceField(label="活动类型", queryset=ActivityKind.objects.none())
+    kind = forms.ModelChoiceField(
+        label="活动类型", queryset=ActivityKind.objects.none(), empty_label=CHOOSE
+    )
     held_on = forms.DateField(label="活动日期", widget=day_input())
     hours = forms.DecimalField(
         label="学时",

@@ -71,14 +71,14 @@ def _county(county: Unit, dice: random.Random, at: datetime, *, more: int) -> No
     staff = _staff(county)
     if not staff.heads or not staff.teachers:
         return
-    first = _propose(K.FIRST_RANK_PRINCIPAL, staff.heads[0], "校长", at)
+    first = _propose(K.FIRST_RANK_PRINCIPAL, staff.heads[0], "", at)
     if county.code == WAITING:
         return
     _work(first, staff, dice, at)
     kinds = (K.TEACHER, K.CLASS_TEACHER)
     for n in range(1 + more):
         host = staff.teachers[n % len(staff.teachers)]
-        _work(_propose(kinds[n % 2], host, f"教师{n + 1}" if n else "教师", at), staff, dice, at)
+        _work(_propose(kinds[n % 2], host, f"第{n + 1}" if n > 1 else "", at), staff, dice, at)
 
 
 def _staff(county: Unit) -> _Staff:
@@ -93,7 +93,7 @@ def _staff(county: Unit) -> _Staff:
 
 def _propose(kind: K, host: tuple[User, Unit], word: str, at: datetime) -> Studio:
     user, school = host
-    name = f"{school.short_name}{word}工作室（{kind.label}）"
+    name = f"{school.short_name}{word}{kind.label}"
     studio = Studio(kind=kind, school=school, county=school.area, name=name)
     clerk = holders("studios.add_studio", studio)
     by = next(person for person in clerk if not person.has_perm("studios.name_studio"))

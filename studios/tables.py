@@ -78,6 +78,12 @@ class ActivityTable(Table):
     )
 
 
+class StudioActivityTable(Table):
+    """The activities of one studio, on its own page."""
+
+    columns = tuple(column for column in ActivityTable.columns if column.label != "工作室")
+
+
 class MemberTable(Table):
     """The people of a studio; a row leads to the way out when ``manages`` is set."""
 

@@ -28,9 +28,9 @@ from studios.forms import (
 from studios.models import Attendance, Studio, StudioMember
 from studios.queries import coverage, first_rank_figure
 from studios.tables import (
-    ActivityTable,
     CoverageTable,
     MemberTable,
+    StudioActivityTable,
     StudioTable,
     studio_state,
     term,
@@ -111,7 +111,7 @@ class StudioDetailView(DetailPage):
             ("命名日期", day(studio.named_on)),
             ("命名依据", studio.source),
             ("周期", term(studio)),
-            ("撤销或不予命名的理由", studio.end_reason),
+            *([("撤销或不予命名的理由", studio.end_reason)] if studio.end_reason else []),
         ]
 
     def get_context_data(self, **kwargs):
@@ -123,7 +123,7 @@ class StudioDetailView(DetailPage):
         activities = list(studio.activities.with_numbers()[:SHOWN_ACTIVITIES])
         context = {
             "members": MemberTable(studio.members.in_roster_order(), manages=manages),
-            "activities": ActivityTable(activities),
+            "activities": StudioActivityTable(activities),
             "total_hours": number(confirmed.total_hours()),
             "confirmed": studio.activities.confirmed().count(),
             "actions": self.buttons(manages=manages),
