@@ -49,7 +49,9 @@ def table(rows: list[Measured]) -> str:
     lines = [("measure", "value", "target", "verdict", "note"), *(row.cells() for row in rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(5)]
     drawn = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
+        "| "
+        + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        + " |"
         for line in lines
     ]
     rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
