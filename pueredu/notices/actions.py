@@ -13,10 +13,11 @@ from pueredu.calendar.queries import add_working_days, value
 from pueredu.notices.classes import Due, Reminder, notices_on, reminders
 from pueredu.notices.enums import Channel, DeliveryState, SlotState
 from pueredu.notices.models import Delivery, Message, Slot
-from pueredu.units.access.holders import holders
+from pueredu.units.access.holders import holders_of_each
 
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 6
+BATCH = 500  # things reminded of in one transaction
 # what the server says about one address or one mail; anything else is about the server itself
 ONE_ADDRESS = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 
@@ -78,12 +79,16 @@ def tick(*, at: datetime) -> int:
 def _remind(reminder: type[Reminder], today: date, at: datetime) -> int:
     ladder = _Ladder(reminder.key, today)
     done = ladder.done(at)
-    sent = 0
+    waiting: dict[tuple, list[Due]] = {}
     for due in reminder.due(today):
         passed = ladder.passed(due.due_on)
         if passed and (_subject(due), due.due_on, passed[-1]) not in done:
-            sent += _remind_of(reminder, due, ladder, at)
-    return sent
+            waiting.setdefault((due.to, type(due.subject)), []).append(due)
+    return sum(
+        _remind_of(reminder, dues[start : start + BATCH], ladder, at)
+        for dues in waiting.values()
+        for start in range(0, len(dues), BATCH)
+    )
 
 
 class _Ladder:
@@ -95,6 +100,7 @@ class _Ladder:
         self.rungs = sorted(value(f"reminders.{key}", today))
         self.useful_days = value("reminders.skip_after_days", today)
         self.days: dict[date, list[tuple[int, date]]] = {}
+        self.last_useful: dict[date, date] = {}
 
     def passed(self, due_on: date) -> list[int]:
         """The rungs whose day has come, in order."""
@@ -105,8 +111,10 @@ class _Ladder:
         passed = self.passed(due_on)
         if not passed:
             return None
-        last_useful = add_working_days(dict(self._days_of(due_on))[passed[-1]], self.useful_days)
-        return passed[-1] if self.today <= last_useful else None
+        day = dict(self._days_of(due_on))[passed[-1]]
+        if day not in self.last_useful:
+            self.last_useful[day] = add_working_days(day, self.useful_days)
+        return passed[-1] if self.today <= self.last_useful[day] else None
 
     def done(self, at: datetime) -> set[tuple[str, date, int]]:
         """What was sent, or passed over by a tick no later than ``at``; one query."""
@@ -124,15 +132,40 @@ def _subject(due: Due) -> str:
 
 
 @transaction.atomic
-def _remind_of(reminder: type[Reminder], due: Due, ladder: _Ladder, at: datetime) -> int:
+def _remind_of(reminder: type[Reminder], dues: list[Due], ladder: _Ladder, at: datetime) -> int:
+    """The slots and messages of many things that one kind of holder owes; all of them or none."""
     _one_tick_at_a_time()
-    people = holders(due.to, due.subject)
-    timely = ladder.timely(due.due_on)
-    slots = Slot.objects.filter(reminder=reminder.key, subject=_subject(due), due_on=due.due_on)
-    # a tick at an earlier moment still sends what a later one passed over
-    slots.exclude(pk__in=slots.settled_by(at)).delete()
-    known = set(slots.values_list("rung", "recipient_id"))
+    known = _known(reminder, dues, at)
+    people = holders_of_each(dues[0].to, [due.subject for due in dues])
     new = [
+        (due, slot)
+        for due, group in zip(dues, people, strict=True)
+        for slot in _slots(reminder, due, group, ladder, at)
+        if (slot.subject, slot.due_on, slot.rung, slot.recipient_id) not in known
+    ]
+    Slot.objects.bulk_create((slot for _, slot in new), batch_size=BATCH)
+    return len(post(_messages(reminder, new, at), at=at))
+
+
+def _known(reminder: type[Reminder], dues: list[Due], at: datetime) -> set[tuple]:
+    """The slots that stand. A tick at an earlier moment still sends what a later one passed over,
+    so what is not settled by ``at`` is deleted."""
+    ladders = {(_subject(due), due.due_on) for due in dues}
+    slots = Slot.objects.filter(reminder=reminder.key, subject__in={key for key, _ in ladders})
+    found = slots.in_bulk()
+    settled = set(slots.settled_by(at).values_list("pk", flat=True))
+    found = {pk: slot for pk, slot in found.items() if (slot.subject, slot.due_on) in ladders}
+    Slot.objects.filter(pk__in=found.keys() - settled).delete()
+    return {
+        (slot.subject, slot.due_on, slot.rung, slot.recipient_id)
+        for pk, slot in found.items()
+        if pk in settled
+    }
+
+
+def _slots(reminder: type[Reminder], due: Due, people, ladder: _Ladder, at: datetime) -> list[Slot]:
+    timely = ladder.timely(due.due_on)
+    return [
         Slot(
             reminder=reminder.key,
             subject=_subject(due),
@@ -144,10 +177,7 @@ def _remind_of(reminder: type[Reminder], due: Due, ladder: _Ladder, at: datetime
         )
         for person in people
         for rung in ladder.passed(due.due_on)
-        if (rung, person.pk) not in known
     ]
-    Slot.objects.bulk_create(new)
-    return len(post(_messages(reminder, due, new, at), at=at))
 
 
 def _one_tick_at_a_time() -> None:
@@ -156,7 +186,7 @@ def _one_tick_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pueredu.notices.tick'))")
 
 
-def _messages(reminder, due: Due, slots: Iterable[Slot], at: datetime) -> list[Message]:
+def _messages(reminder, new: Iterable[tuple[Due, Slot]], at: datetime) -> list[Message]:
     return [
         Message(
             recipient=slot.recipient,
@@ -167,7 +197,7 @@ def _messages(reminder, due: Due, slots: Iterable[Slot], at: datetime) -> list[M
             url=reminder.url(due.subject),
             created_at=at,
         )
-        for slot in slots
+        for due, slot in new
         if slot.state == SlotState.SENT
     ]
 
