@@ -43,6 +43,9 @@ refuse(
 TRIAL = False
 DEBUG = False
 
+# smtp+tls://user:password@host:587; mail that cannot be sent waits in the outbox and says why
+vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+
 SESSION_COOKIE_NAME = "__Host-sessionid"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"

@@ -19,7 +19,7 @@ REMIND_WITHIN = timedelta(days=30)  # nobody is reminded of a yearly date earlie
 LOOPS = {S.DRAFT: "学时待申报", S.FILED: "学时待县(区)审核", S.VERIFIED: "学时待市级认定"}
 
 
-def owed(user, today: date, limit: int = 50) -> list[Owed]:  # noqa: ARG001 - as every room
+def owed(user, today: date, limit: int = 50) -> list[Owed]:
     """Each draft of the filer; for those who verify or recognise one line for all that waits."""
     return [
         *_to_file(user, limit),
