@@ -60,17 +60,17 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def start_servers(config):
-    """Start the servers and see to the template; what fails is told where a test needs it."""
+    """Start the servers and see to the template."""
     try:
         servers = kept_or_temporary(config)
         config.stash[CONTROLLER] = servers
-        template, failure = migrated_template(servers.urls.superuser)
+        template = migrated_template(servers.urls.superuser)
     except EmbeddedError as error:
         pytest.exit(str(error), returncode=1)
     setattr(
         config,
         HANDED_DOWN,
-        {"var": str(servers.var), "template": template, "failure": failure},
+        {"var": str(servers.var), "template": template},
     )
 
 
@@ -103,7 +103,7 @@ def migrations_digest():
 
 
 def migrated_template(superuser_url):
-    """The template's name and, when the migrations failed, what they said."""
+    """The template's name; when the migrations fail, the run ends with what they said."""
     name = f"template_{migrations_digest()}"
     with superuser(superuser_url) as cursor:
         cursor.execute("SELECT datname FROM pg_database")
@@ -114,12 +114,13 @@ def migrated_template(superuser_url):
             ):
                 drop(cursor, old)
         if name in found:
-            return name, ""
+            return name
         execute(cursor, "CREATE DATABASE {} OWNER pueredu", "building")
         if failure := migrate(superuser_url):
-            return "", failure
+            # here, not in the workers: xdist turns an exit of a worker into an internal error
+            pytest.exit(f"The migrations failed:\n{failure}", returncode=1)
         execute(cursor, "ALTER DATABASE {} RENAME TO {}", "building", name)
-    return name, ""
+    return name
 
 
 def migrate(superuser_url):
@@ -199,8 +200,6 @@ def servers_url(pytestconfig):
 def django_db_setup(pytestconfig, servers_url, django_test_environment):
     """A clone of the template for this worker."""
     handed = getattr(pytestconfig, HANDED_DOWN)
-    if handed["failure"]:
-        pytest.exit(f"The migrations failed:\n{handed['failure']}", returncode=1)
     clone = f"test_{worker_number(pytestconfig)}"
     with superuser(servers_url) as cursor:
         drop(cursor, clone)
