@@ -6,4 +6,6 @@ app_name = "desk"
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
+    path("overview/", views.CockpitView.as_view(), name="cockpit"),
+    path("search/", views.SearchView.as_view(), name="search"),
 ]

@@ -74,7 +74,7 @@ class AreaLoops:
 
 def open_by_area(user, areas: Iterable[Unit], today: date) -> list[AreaLoops]:
     """Open Matters of each of these areas, in their order; one query."""
-    found = {row.county_id: row for row in _oldest(open_matters(user), "county", today)}
+    found = {row.county_id: row for row in _oldest(open_matters(user), "county_id", today)}
     return [
         AreaLoops(area, row.n, row.late, row) if (row := found.get(area.pk)) else AreaLoops(area)
         for area in areas

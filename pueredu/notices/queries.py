@@ -1,5 +1,7 @@
 """What a person has been told, and how the outbox stands."""
 
+from django.db.models import Count, Window
+
 from pueredu.notices.enums import DeliveryState
 from pueredu.notices.models import Delivery, Message
 
@@ -10,8 +12,17 @@ def inbox(user):
 
 
 def unread_count(user) -> int:
-    """For the header; one query on a partial index."""
-    return inbox(user).unread().count()
+    """For the header; one query on a partial index, or none after ``first_unread``."""
+    if not hasattr(user, "_unread_count"):
+        user._unread_count = inbox(user).unread().count()
+    return user._unread_count
+
+
+def first_unread(user, limit: int) -> list[Message]:
+    """The newest unread messages; leaves their whole number with the user for the header."""
+    rows = list(inbox(user).unread().annotate(n=Window(Count("id")))[:limit])
+    user._unread_count = rows[0].n if rows else 0
+    return rows
 
 
 def oldest_waiting():

@@ -1,10 +1,16 @@
 """What the masthead of every page shows to the person who is signed in."""
 
 from django.apps import apps
+from django.conf import settings
+from django.core.cache import caches
 from django.urls import reverse
 
+from pueredu.kit.context import house_names
 from pueredu.notices.queries import unread_count
 from pueredu.units.access.posts import held_posts
+from pueredu.units.queries import has_demo_units
+
+DEMO_SECONDS = 60
 
 
 def masthead(request) -> dict[str, object]:
@@ -19,6 +25,18 @@ def masthead(request) -> dict[str, object]:
         "unread_count": unread_count(user),
         "post_label": posts[0].label if posts else "",
     }
+
+
+def demonstration(request) -> dict[str, object]:
+    """Context processor: ``demo_data`` when the setting says so or demonstration units exist.
+
+    The answer is kept in the process for a minute, so it costs no query a page; ``DEMO_DATA`` in
+    the settings (True or False) answers without asking the database.
+    """
+    fixed = settings.DEMO_DATA
+    if fixed is None:
+        fixed = caches["process"].get_or_set("demo_data", has_demo_units, DEMO_SECONDS)
+    return {"demo_data": fixed or bool(house_names()["demo_label"])}
 
 
 def menu_of(user, path: str = "") -> list[dict]:

@@ -19,6 +19,8 @@ GRANTS = {
     ),
     "units.view_unit": {
         **_EVERY_OFFICE,
+        Role.CITY_LEADER: R.SUBTREE,
+        Role.COUNTY_LEADER: R.SUBTREE,
         Role.CENTRAL_SCHOOL: R.SUBTREE,
         Role.SCHOOL_HEAD: R.SUBTREE,
         Role.SCHOOL_OFFICER: R.SUBTREE,

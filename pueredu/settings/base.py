@@ -101,6 +101,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "pueredu.kit.context.look",
                 "pueredu.office.context.masthead",
+                "pueredu.office.context.demonstration",
             ],
         },
     },
@@ -167,6 +168,7 @@ X_FRAME_OPTIONS = "DENY"
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000/")
 SITE_HOST = env("SITE_HOST", default="pueredu.localhost")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@pueredu.localhost")
+DEMO_DATA = None  # the label 演示数据: None looks whether there are demonstration units
 EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold the relay
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 CLOCK_OFFSET = timedelta(0)  # moved only by a trial with demonstration data (pueredu.kit.clock)
@@ -235,7 +237,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": servers.redis_db(REDIS_URL, servers.CACHE_DB),
         "KEY_PREFIX": "pueredu",
-    }
+    },
+    # what one process may remember for a minute without asking anybody
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # --- Celery: Redis is a doorbell; what must not be lost lies in the database (TRUST) -----------
