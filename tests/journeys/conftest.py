@@ -14,7 +14,7 @@ from tests.journeys.person import DESK, Person
 from tests.journeys.portal import Portal
 
 CHROMIUM = shutil.which("chromium")
-ARGUMENTS = ["--disable-gpu", "--disable-background-networking"]
+ARGUMENTS = ["--lang=zh-CN", "--disable-gpu", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="package")
