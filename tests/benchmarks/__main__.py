@@ -51,6 +51,7 @@ def prepare(servers: Servers) -> None:
         "LOG_LEVEL": "ERROR",
     }
     django.setup()
+    import_module("pueredu.celery")  # rings of the doorbell go to this Redis
     call_command("migrate", verbosity=0)
     call_command("seed_reference", verbosity=0)
 
