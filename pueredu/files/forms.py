@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from pueredu.files.enums import FileKind
 
-SECRECY = "本系统为非涉密系统，严禁上传国家秘密。"
 MOST_FILES = 20
 
 
@@ -38,7 +37,7 @@ class EvidenceField(forms.FileField):
         self.kinds = tuple(kinds or self.kinds)
         accepted = "、".join(f".{kind.value}" for kind in self.kinds)
         size = self.max_bytes // MIB
-        kwargs.setdefault("help_text", f"可上传 {accepted}，每个不超过 {size} MB。{SECRECY}")
+        kwargs.setdefault("help_text", f"可上传 {accepted}，每个不超过 {size} MB。")
         super().__init__(**kwargs)
         suffixes = [f".{kind.value}" for kind in self.kinds]
         suffixes += [".jpeg"] if ".jpg" in suffixes else []

@@ -96,6 +96,7 @@ class TransitionPage(RecordFormPage):
     verb = None
     action = None
     effect = ""
+    submit_label = ""
     submit_kind = "primary"
 
     def get_title(self) -> str:
@@ -132,7 +133,7 @@ class TransitionPage(RecordFormPage):
 
     def get_context_data(self, **kwargs):
         context = {
-            "submit_label": self.verb.label,
+            "submit_label": self.submit_label or self.verb.label,
             "submit_kind": self.submit_kind,
             "effect": self.effect,
             "facts": self.get_facts(),
