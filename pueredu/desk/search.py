@@ -64,4 +64,5 @@ def _file(matter_id: int, file_id: int, name: str, title: str) -> Found:
 def _unit(unit: Unit, user) -> Found:
     """Bureau staff keep units in the admin; for all others a unit has no page of its own."""
     url = reverse("admin:units_unit_change", args=[unit.pk]) if user.is_staff else ""
-    return Found(unit.name, url, f"{unit.area.short_name}　{unit.get_kind_display()}　{unit.code}")
+    code = f"　{unit.code}" if unit.is_school else ""
+    return Found(unit.name, url, f"{unit.area.short_name}　{unit.get_kind_display()}{code}")
