@@ -137,7 +137,7 @@ def test_somebody_with_nothing_to_do_reads_a_sentence(world, sign_in):
 
 
 @pytest.mark.parametrize(
-    ("key", "queries"), [("a1_teacher", 5), ("a_government", 13), ("secretariat", 18)]
+    ("key", "queries"), [("a1_teacher", 5), ("a_government", 12), ("secretariat", 18)]
 )
 def test_the_desk_costs_the_same_few_queries_for_one_and_for_three_things(
     world, sign_in, django_assert_num_queries, key, queries
@@ -183,7 +183,7 @@ def test_the_cockpit_is_for_those_who_answer_for_the_city(house, sign_in):
 
 def test_the_cockpit_stays_within_its_queries(house, sign_in, django_assert_num_queries):
     client = sign_in("city_leader")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get("/overview/")
 
 
