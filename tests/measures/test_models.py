@@ -62,8 +62,9 @@ class TestTexts:
             since=date(2023, 1, 1),
             source="x",
         )
-        assert measure.version_on(date(2022, 12, 31)) == first
-        assert measure.version_on(date(2023, 1, 1)) == second
+        for day, version in ((date(2022, 12, 31), first), (date(2023, 1, 1), second)):
+            assert measure.version_on(day) == version
+            assert Measure.objects.with_text_on(day).get().now_version == version.version
 
     def test_a_document_does_not_claim_a_text_it_lacks(self):
         document = PolicyDocument(code="d", kind="system", title="制度", source="x")
