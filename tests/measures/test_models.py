@@ -125,6 +125,12 @@ class TestPromises:
         commitment.number = 72
         assert sentences(commitment) == ["数量、比较和计量单位须同时填写或同时留空。"]
 
+    @pytest.mark.parametrize("words", ["5月31日", "5-31", "02-30", "13-01", "00-10"])
+    def test_a_yearly_date_is_a_day_of_every_year(self, make_commitment, words):
+        commitment = make_commitment(due_yearly="02-28")
+        commitment.due_yearly = words[:5]
+        assert sentences(commitment) == ["每年时限请写成 05-31 这样的月-日。"]
+
     def test_only_a_range_has_an_upper_end(self, make_commitment):
         commitment = make_commitment(number=1, unit="个", comparison=Comparison.EXACT)
         commitment.number_max = 2

@@ -83,7 +83,7 @@ def test_the_grid_costs_the_same_for_one_and_three_themes(
 ):
     for n in (1, 2, 3):
         user = world.person("secretariat")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             queries.grid(user, TODAY)
         type(theme).objects.create(code=f"more{n}", title=f"主题{n}", quote="x", source="x")
 
