@@ -5,7 +5,7 @@ from django import forms
 from measures.enums import CommitmentKind, DocumentKind, LeadOrgan, Matching
 from measures.models import CommitmentTask, Theme
 from measures.queries import counties_of
-from pueredu.office.forms import CountyFilterForm, FilterForm
+from pueredu.office.forms import FilterForm
 
 
 class IssueForm(forms.Form):
@@ -83,26 +83,30 @@ class CommitmentFilterForm(FilterForm):
         return rows.filter(issued_n__gt=0, open_n=0) if stage == "done" else rows
 
 
-class TaskFilterForm(CountyFilterForm):
-    """``commitment`` and ``unthemed`` come by link only; the themes are those of rows in sight."""
+class TaskFilterForm(FilterForm):
+    """``commitment`` and ``unthemed`` come by link only; the themes are those of rows in sight.
 
-    theme = forms.ModelChoiceField(
-        label="措施主题", queryset=Theme.objects.none(), required=False, empty_label="全部"
-    )
+    County and theme check a choice against the list they already read: one query each.
+    """
+
+    county = forms.TypedChoiceField(label="县(区)", required=False, coerce=int, empty_value=None)
+    theme = forms.TypedChoiceField(label="措施主题", required=False, coerce=int, empty_value=None)
     open = forms.BooleanField(label="只看未兑现", required=False)
     unthemed = forms.BooleanField(required=False, widget=forms.HiddenInput)
     commitment = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["county"].queryset = counties_of(self.user)
-        mine = CommitmentTask.objects.visible_to(self.user)
-        seen = mine.order_by().values("commitment__theme")
-        self.fields["theme"].queryset = Theme.objects.filter(pk__in=seen)
+        counties = counties_of(self.user).values_list("pk", "short_name")
+        mine = CommitmentTask.objects.visible_to(self.user).order_by()
+        themes = Theme.objects.filter(pk__in=mine.values("commitment__theme"))
+        self.fields["county"].choices = [("", "全部"), *counties]
+        self.fields["theme"].choices = [("", "全部"), *themes.values_list("pk", "title")]
 
     def apply(self, rows):
-        rows = super().apply(rows)
         data = self.cleaned_data
+        if data["county"]:
+            rows = rows.filter(county=data["county"])
         if data["theme"]:
             rows = rows.filter(commitment__theme=data["theme"])
         if data["unthemed"]:

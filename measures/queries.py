@@ -47,8 +47,8 @@ class GridCell:
 
     @property
     def words(self) -> str:
-        """「逾期 1/3」: the lamp's word, and kept of handed over."""
-        return f"{self.label} {self.closed}/{self.total}"
+        """「逾期 1/3」: the lamp's word and, of several, how many are kept."""
+        return f"{self.label} {self.closed}/{self.total}" if self.total > 1 else self.label
 
     @property
     def tone(self) -> str:
@@ -136,7 +136,7 @@ def counties_of(user):
 
 
 def grid(user, today: date) -> Grid:
-    """Themes × the 县(区) of the person's sight, with lamps of their Matters; six queries.
+    """Themes × the 县(区) of the person's sight, with lamps of their Matters; four queries after the posts.
 
     A theme that nobody was handed anything for reads 「未交办」, never green.
     """

@@ -37,11 +37,12 @@ FOLDER = Path(__file__).parent / "reference"
 SEED = 156
 STEPS = "irosc"
 
-# code, days since it was issued, days from now to its date, how the ten stand in official order
+# code, days since it was issued, days from now to its date, how the ten stand in official order;
+# the last falls due while the demonstration is looked at, so that a tick has whom to remind
 STORY = (
-    ("government_letters", 75, -10, "cccccssoor"),
-    ("required_hours", 40, 200, "oooooooorr"),
-    ("first_rank_studios", 20, 7, "csooooorii"),
+    ("government_letters", 65, -5, "cccccssoor"),
+    ("required_hours", 40, 230, "oooooooorr"),
+    ("first_rank_studios", 10, 16, "csooooorii"),
 )
 
 
@@ -230,14 +231,17 @@ def _tell_story(commitment: Commitment, at: datetime, story: tuple, draw: Random
         authority="市政府办公室；授权依据待录入（演示）",
     )
     for task, state in zip(done.tasks, states, strict=True):
-        _act(task.matter, state, clerk, at - timedelta(age), draw)
+        moments = [
+            at - timedelta(age * share, hours=draw.randint(0, 5)) for share in (0.8, 0.5, 0.3, 0.1)
+        ]
+        _act(task.matter, state, (clerk, moments), draw)
 
 
-def _act(matter: Matter, state: str, verifier, issued_at: datetime, draw: Random) -> None:
+def _act(matter: Matter, state: str, frame: tuple, draw: Random) -> None:
     """``i`` stays unsigned, ``r`` is received, ``o`` reported, ``s`` submitted, ``c`` closed."""
     reached = STEPS.index(state)
     clerk = holders("loop.receive_matter", matter)[0]
-    moments = [issued_at + timedelta(days=n, hours=draw.randint(1, 7)) for n in (2, 9, 15, 18)]
+    verifier, moments = frame
     if reached >= 1:
         loop.receive_matter(matter, by=clerk, at=moments[0])
     if reached >= 2:

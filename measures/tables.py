@@ -18,15 +18,18 @@ MATCHING_TONES = {
 
 
 def source_text(source: str) -> str:
-    """A source of the reference files in words for the screen: no file names, no marks."""
-    words = source.replace("letter-156", "第156号提案答复函").replace("DOMAIN", "调研资料")
-    return re.sub(r"\s*\[[LPNOI?]\]", "", words)
+    """A source of the reference files without its marks of certainty, which are ours."""
+    return re.sub(r"\s*\[[LPNOI?]\]", "", source)
 
 
 def text_state(record) -> Badge:
     """Whether the official text is in: 「正式文本待录入」 until it is."""
-    tone = "ok" if record.text_state == TextState.ENTERED else "neutral"
-    return Badge(record.get_text_state_display(), tone)
+    return text_badge(record.text_state)
+
+
+def text_badge(state: str) -> Badge:
+    """A state of a text, in its word."""
+    return Badge(TextState(state).label, "ok" if state == TextState.ENTERED else "neutral")
 
 
 def matching(document) -> Badge:
@@ -53,6 +56,18 @@ def progress(commitment) -> Badge | str:
     closed = commitment.issued_n - commitment.open_n
     word = f"已兑现 {closed}/{commitment.issued_n}"
     return Badge(word, "info" if commitment.open_n else "ok")
+
+
+class MeasureTable(Table):
+    """The ten places; needs ``with_text_on``."""
+
+    columns = (
+        Column("序号", str),
+        Column("标题", "now_title"),
+        Column("版本", lambda row: f"第{row.now_version}版" if row.now_version else ""),
+        Column("施行日期", lambda row: day_short(row.now_since)),
+        Column("文本", lambda row: text_badge(row.now_text_state or TextState.PENDING)),
+    )
 
 
 class CommitmentTable(Table):

@@ -23,6 +23,12 @@ from pueredu.loop.enums import OPEN_STATES, MatterState
 from pueredu.loop.models import Matter
 from pueredu.units.models import Unit
 
+# a day that every year has, as 05-31
+EVERY_YEAR = (
+    r"^((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)"
+    r"|02-(0[1-9]|1\d|2[0-8]))$"
+)
+
 
 class Reply(models.Model):
     """The public answer to a proposal. Its full text stays outside: it names a private contact."""
@@ -155,6 +161,11 @@ class Commitment(models.Model):
                 condition=Q(number=None, comparison="", unit="")
                 | (Q(number__isnull=False) & ~Q(comparison="") & ~Q(unit="")),
                 violation_error_message="数量、比较和计量单位须同时填写或同时留空。",
+            ),
+            models.CheckConstraint(
+                name="commitment_yearly_is_a_day",
+                condition=Q(due_yearly="") | Q(due_yearly__regex=EVERY_YEAR),
+                violation_error_message="每年时限请写成 05-31 这样的月-日。",
             ),
             models.CheckConstraint(
                 name="commitment_range_has_end",

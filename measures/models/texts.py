@@ -1,7 +1,7 @@
 """The ten numbered places, their dated texts, the themes of the letter, and the documents."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from measures.enums import DocumentKind, Matching, TextState
@@ -62,9 +62,13 @@ class PolicyDocument(models.Model):
 
 
 class MeasureQuerySet(ScopedQuerySet):
-    def with_versions(self):
-        """Their texts, newest version first, in one more query."""
-        return self.prefetch_related("versions")
+    def with_text_on(self, day):
+        """Adds ``now_version``, ``now_title``, ``now_since`` and ``now_text_state``: those of
+        ``version_on(day)``, empty where there is none."""
+        begun = Q(since=None) | Q(since__lte=day)
+        own = MeasureVersion.objects.filter(begun, measure=OuterRef("pk")).order_by("-version")
+        names = ("version", "title", "since", "text_state")
+        return self.annotate(**{f"now_{name}": Subquery(own.values(name)[:1]) for name in names})
 
 
 class Measure(models.Model):

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from measures.models import Commitment, Measure
 from measures.queries import grid
-from measures.tables import LedgerTable, text_state
+from measures.tables import LedgerTable, MeasureTable
 from pueredu.kit.templatetags.formats import day
 from pueredu.office.pages import DetailPage, ListPage
 
@@ -22,20 +22,10 @@ class MeasureListView(ListPage):
     lead = "正文录入并与主题对应之前，按答复函所述主题显示各县(区)落实情况。"
     template_name = "measures/measure_list.html"
     model = Measure
-
-    def table(self, records):
-        return [
-            {
-                "measure": measure,
-                "version": version,
-                "text": text_state(version) if version else None,
-            }
-            for measure in records
-            for version in [measure.version_on(self.today)]
-        ]
+    table = MeasureTable
 
     def get_rows(self):
-        return super().get_rows().with_versions()
+        return super().get_rows().with_text_on(self.today)
 
     def get_actions(self):
         return [
@@ -54,6 +44,7 @@ class MeasureListView(ListPage):
 class MeasureDetailView(DetailPage):
     access = "measures.view_measure"
     model = Measure
+    prefetched = ("versions", "themes")
 
     def get_trail(self):
         return trail(OVERVIEW)

@@ -62,8 +62,9 @@ class TestTexts:
             since=date(2023, 1, 1),
             source="x",
         )
-        assert measure.version_on(date(2022, 12, 31)) == first
-        assert measure.version_on(date(2023, 1, 1)) == second
+        for day, version in ((date(2022, 12, 31), first), (date(2023, 1, 1), second)):
+            assert measure.version_on(day) == version
+            assert Measure.objects.with_text_on(day).get().now_version == version.version
 
     def test_a_document_does_not_claim_a_text_it_lacks(self):
         document = PolicyDocument(code="d", kind="system", title="制度", source="x")
@@ -123,6 +124,12 @@ class TestPromises:
         commitment = make_commitment()
         commitment.number = 72
         assert sentences(commitment) == ["数量、比较和计量单位须同时填写或同时留空。"]
+
+    @pytest.mark.parametrize("words", ["5月31日", "5-31", "02-30", "13-01", "00-10"])
+    def test_a_yearly_date_is_a_day_of_every_year(self, make_commitment, words):
+        commitment = make_commitment(due_yearly="02-28")
+        commitment.due_yearly = words[:5]
+        assert sentences(commitment) == ["每年时限请写成 05-31 这样的月-日。"]
 
     def test_only_a_range_has_an_upper_end(self, make_commitment):
         commitment = make_commitment(number=1, unit="个", comparison=Comparison.EXACT)
