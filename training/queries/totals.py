@@ -141,6 +141,11 @@ class CountyHours:
         return self.bound - self.met
 
     @property
+    def is_county(self) -> bool:
+        """False for the row of what stands directly under the city."""
+        return self.county.kind == UnitKind.COUNTY
+
+    @property
     def percent_met(self) -> int:
         """Whole percent of those bound, rounded down; 0 when nobody is bound."""
         return self.met * 100 // self.bound if self.bound else 0

@@ -55,6 +55,7 @@ class OverviewView(TemplateResponseMixin, Page):
             },
             "table": CountyHoursTable(shown) if by_county else self._schools(),
             "table_title": "各县(区)情况" if by_county else "各申报单位情况",
+            "actions": self._links(),
             "as_of": self.today,
         }
         return self.render_to_response(self.get_context_data(**context))
@@ -62,3 +63,12 @@ class OverviewView(TemplateResponseMixin, Page):
     def _schools(self) -> SchoolHoursTable:
         rows = queries.hours_by_school(self.request.user, self.year, self.today, self.county)
         return SchoolHoursTable(rows)
+
+    def _links(self) -> list[dict]:
+        """To the people behind the numbers."""
+        here = reverse("training:learner-list")
+        query = f"county={self.county.pk}&" if self.county else ""
+        return [
+            {"label": "学员名册", "url": f"{here}?{query}", "kind": "secondary"},
+            {"label": "未达标名单", "url": f"{here}?{query}short=on", "kind": "secondary"},
+        ]
