@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from pueredu.kit.tables import Badge, Column, Table
 from pueredu.kit.templatetags.formats import day_short, moment, number
-from training.enums import BatchState, LearnerKind, LearnerStatus
+from training.enums import BatchState, LearnerStatus
 
 TONES = {
     BatchState.DRAFT: "warn",
@@ -130,17 +130,10 @@ class LearnerTable(Table):
     """Learners with their totals (``queries.with_totals``) against the requirement."""
 
     def __init__(self, records, *, rule):
-        def binds(learner) -> bool:
-            return (
-                learner.status == LearnerStatus.ACTIVE
-                and learner.kind != LearnerKind.OFFICIAL
-                and learner.stage in rule.stages
-            )
-
         def standing(learner) -> Badge:
             if learner.status != LearnerStatus.ACTIVE:
                 return Badge(learner.get_status_display())
-            if not binds(learner):
+            if not rule.binds(learner):
                 return Badge("不适用")
             gap = rule.hours - learner.counted
             return Badge(f"还差 {number(gap)}", "warn") if gap > 0 else Badge("已达标", "ok")

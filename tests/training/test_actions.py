@@ -94,14 +94,20 @@ def test_nobody_from_outside_the_school_stands_on_its_roster(enter, room):
     assert HoursBatch.objects.count() == 0
 
 
-@pytest.mark.parametrize("key", ["a1_officer", "b1_officer", "a_bureau", "a3_teacher", "c1_officer"])
+@pytest.mark.parametrize(
+    "key", ["a1_officer", "b1_officer", "a_bureau", "a3_teacher", "c1_officer"]
+)
 def test_nobody_else_enters_for_a_school(enter, key):
     with pytest.raises(NotPermitted):
         enter("a2", key)
 
 
 def test_filing_dates_the_verification_and_tells_the_county(filed, room):
-    assert (filed.state, filed.filed_by, filed.filed_at) == (S.FILED, room.world.people["a2_officer"], AT)
+    assert (filed.state, filed.filed_by, filed.filed_at) == (
+        S.FILED,
+        room.world.people["a2_officer"],
+        AT,
+    )
     assert filed.due_on == date(2023, 6, 8)
     assert [row.recipient.username for row in Message.objects.all()] == ["a_bureau"]
 
@@ -142,14 +148,20 @@ def test_a_return_asks_for_words_and_leads_back_to_the_school(filed, room):
     with pytest.raises(Incomplete, match="请写明"):
         actions.return_hours_batch(filed, by=bureau, at=AT, text="  ")
     batch = actions.return_hours_batch(filed, by=bureau, at=AT, text="请核对名册")
-    assert (batch.state, batch.state_label, batch.due_on) == (S.DRAFT, "退回待完善", date(2023, 6, 1))
+    assert (batch.state, batch.state_label, batch.due_on) == (
+        S.DRAFT,
+        "退回待完善",
+        date(2023, 6, 1),
+    )
     assert Message.objects.filter(recipient=room.world.people["a2_officer"]).count() == 1
     again = actions.file_hours_batch(batch, by=room.world.person("a2_officer"), at=AT)
     assert (again.state, again.return_comment, again.returned_by) == (S.FILED, "", None)
 
 
 def test_the_whole_chain_stands_in_the_history(recognised):
-    assert verbs() == [f"training.hours_batch.{verb}" for verb in ("add", "file", "verify", "recognise")]
+    assert verbs() == [
+        f"training.hours_batch.{verb}" for verb in ("add", "file", "verify", "recognise")
+    ]
 
 
 def test_a_draft_is_deleted_with_its_claims_and_a_filed_batch_is_not(draft, room, enter):
@@ -204,8 +216,8 @@ def test_a_county_moves_its_people_inside_the_county_only(room):
     learner = room.learners["a1-0"]
     with pytest.raises(NotPermitted):
         actions.transfer_learner(learner, school=room.world.units["b1"], since=since, **words)
+    early = date(2020, 1, 1)
     with pytest.raises(Refused, match="晚于"):
-        early = date(2020, 1, 1)
         actions.transfer_learner(learner, school=room.world.units["a2"], since=early, **words)
     with pytest.raises(Refused, match="相同"):
         actions.transfer_learner(learner, school=room.world.units["a1"], since=since, **words)

@@ -69,7 +69,9 @@ def test_the_cap_holds_inside_one_recognition_of_many_batches(enter, room):
 
 
 def test_a_later_version_counts_later_events_and_rewrites_none(recognise):
-    before = recognise(activity("规则前", form="lecture", hours=Decimal(2), held_on=date(2023, 3, 1)))
+    before = recognise(
+        activity("规则前", form="lecture", hours=Decimal(2), held_on=date(2023, 3, 1))
+    )
     old = RuleVersion.objects.get(code="lecture_school")
     old.pk, old._state.adding = None, True
     old.since, old.unit, old.hours_per_unit = date(2023, 4, 1), "学时", Decimal("0.5")
@@ -139,6 +141,8 @@ def test_ledger_and_totals_agree_after_any_sequence(recognise, room):
                 since=date(2023, 5, 25) + timedelta(n),
             )  # fmt: skip
         else:
-            entries.append(recognise(activity(f"活动{n}", hours=Decimal(dice.randint(1, 12))), code))
+            entries.append(
+                recognise(activity(f"活动{n}", hours=Decimal(dice.randint(1, 12))), code)
+            )
         assert list(mismatches()) == []
     assert LedgerEntry.objects.filter(reversal_of__isnull=False).exists()

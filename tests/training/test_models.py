@@ -49,7 +49,9 @@ BATCH = {
 }
 
 
-@pytest.mark.parametrize("name", ["batch_verified_when", "batch_filed_when", "batch_recognised_when"])
+@pytest.mark.parametrize(
+    "name", ["batch_verified_when", "batch_filed_when", "batch_recognised_when"]
+)
 def test_a_step_without_its_moment_is_refused(recognised, name):
     breaks(name, updating(recognised, **BATCH[name]))
 
@@ -136,7 +138,9 @@ def test_a_token_belongs_to_one_batch(enter):
 
 def test_width_case_and_marks_do_not_make_another_event():
     day = date(2023, 5, 24)
-    same = {event_key(title, day, "online") for title in ("AI 素养（一）", "ａｉ素养(一)", "ai素养一")}
+    same = {
+        event_key(title, day, "online") for title in ("AI 素养（一）", "ａｉ素养(一)", "ai素养一")
+    }
     assert len(same) == 1
     assert event_key("ai素养一", day, "lecture") not in same
 

@@ -86,7 +86,9 @@ def test_whom_the_requirement_does_not_bind_has_no_gap(room, year, change):
 def test_schools_are_counted_with_their_points(enter, room, year):
     enter("a2", "a2_officer")
     enter("a1", "a1_officer", what=activity(hours=Decimal(30)), is_filed=True)
-    rows = queries.hours_by_school(room.world.person("a_bureau"), year, TODAY)
+    rows = queries.hours_by_school(
+        room.world.person("a_bureau"), year, queries.requirement(year, TODAY)
+    )
     found = [(row.school.code, row.learners, row.short, row.draft, row.filed) for row in rows]
     assert found == [("T-a1", 2, 2, 0, 1), ("T-a2", 5, 5, 1, 0)]
     assert [row.has_filed for row in rows] == [True, False]

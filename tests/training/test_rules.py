@@ -2,6 +2,7 @@
 
 import pytest
 
+from pueredu.kit.names import permission
 from pueredu.units.access.registry import flow_of, grants_of
 from training.enums import HoursBatchTransition
 from training.models import HoursBatch, HoursClaim, Learner, LearnerYear, LedgerEntry, Placement
@@ -20,15 +21,11 @@ def test_has_perm_and_permitted_agree_for_everybody(recognised, enter, room):
     for key in room.world.people:
         user = room.world.person(key)
         for model in MODELS:
-            perm = f"training.view_{'_'.join(_words(model))}"
+            perm = permission("view", model)
             permitted = set(model.objects.permitted(user, perm))
-            assert permitted == {row for row in model.objects.all() if user.has_perm(perm, row)}, key
-
-
-def _words(model) -> list[str]:
-    name = model.__name__
-    starts = [n for n, sign in enumerate(name) if sign.isupper()] + [len(name)]
-    return [name[a:b].lower() for a, b in zip(starts, starts[1:], strict=False)]
+            assert permitted == {row for row in model.objects.all() if user.has_perm(perm, row)}, (
+                key
+            )
 
 
 SEES = {
