@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from pueredu.kit.tables import Badge, Column, Table
 from pueredu.kit.templatetags.formats import day_short, moment, number
-from training.enums import BatchState, LearnerKind, LearnerStatus
+from training.enums import BatchState, LearnerStatus
 
 TONES = {
     BatchState.DRAFT: "warn",
@@ -130,17 +130,10 @@ class LearnerTable(Table):
     """Learners with their totals (``queries.with_totals``) against the requirement."""
 
     def __init__(self, records, *, rule):
-        def binds(learner) -> bool:
-            return (
-                learner.status == LearnerStatus.ACTIVE
-                and learner.kind != LearnerKind.OFFICIAL
-                and learner.stage in rule.stages
-            )
-
         def standing(learner) -> Badge:
             if learner.status != LearnerStatus.ACTIVE:
                 return Badge(learner.get_status_display())
-            if not binds(learner):
+            if not rule.binds(learner):
                 return Badge("不适用")
             gap = rule.hours - learner.counted
             return Badge(f"还差 {number(gap)}", "warn") if gap > 0 else Badge("已达标", "ok")
@@ -150,12 +143,13 @@ class LearnerTable(Table):
             (
                 Column("姓名", "name"),
                 Column("任教单位", "school.short_name"),
-                Column("学段", lambda learner: learner.get_stage_display()),
-                Column("学科", "subject"),
                 Column("计入学时", lambda learner: number(learner.counted), numeric=True),
                 Column("达标情况", standing),
             ),
         )
+
+
+FILED = {True: Badge("有申报", "ok"), False: Badge("本年度未申报", "warn")}
 
 
 class SchoolHoursTable(Table):
@@ -171,7 +165,7 @@ class SchoolHoursTable(Table):
         Column("最近申报", lambda row: moment(row.last_filed_at) if row.last_filed_at else ""),
         Column(
             "申报情况",
-            lambda row: Badge("有申报", "ok") if row.has_filed else Badge("本年度未申报", "warn"),
+            lambda row: FILED[row.has_filed] if row.school.is_school else "",
         ),
     )
 
@@ -181,7 +175,7 @@ class SchoolHoursTable(Table):
 
 class CountyHoursTable(Table):
     columns = (
-        Column("县(区)", "county.short_name"),
+        Column("县(区)", lambda row: row.county.short_name if row.is_county else "市直单位"),
         Column("在岗学员", lambda row: number(row.learners), numeric=True),
         Column("应达标", lambda row: number(row.bound), numeric=True),
         Column("已达标", lambda row: number(row.met), numeric=True),

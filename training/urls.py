@@ -5,7 +5,7 @@ from training.views import batches, imports, learners, overview, rosters
 app_name = "training"
 
 urlpatterns = [
-    path("", overview.OverviewView.as_view(), name="overview"),
+    path("overview/", overview.OverviewView.as_view(), name="overview"),
     path("mine/", learners.MyHoursView.as_view(), name="my-hours"),
     path("roster/", rosters.RosterView.as_view(), name="roster"),
     path("learners/", learners.LearnerListView.as_view(), name="learner-list"),

@@ -82,9 +82,7 @@ def enter_activity(
     if token and (done := _done_before(token, school)):
         return Entered(done, is_repeat=True)
     check_activity(activity, timezone.localtime(at).date())
-    present = list(present)
-    if not present:
-        raise Incomplete("名册中没有勾选任何人，请至少勾选一人。")
+    present = _on_roster(school, present)
     title = f"{activity.held_on:%-m月%-d日} {activity.title}"
     batch = add_hours_batch(
         _new_batch(school, BatchSource.ROSTER, title, activity.held_on, token), by=by, at=at
@@ -96,6 +94,17 @@ def enter_activity(
     if is_filed:
         batch = file_hours_batch(batch, by=by, at=at)
     return Entered(batch, tuple(learner.name for learner in known))
+
+
+def _on_roster(school: Unit, present: Iterable[Learner]) -> list[Learner]:
+    present = list(present)
+    if not present:
+        raise Incomplete("名册中没有勾选任何人，请至少勾选一人。")
+    own = set(Learner.objects.active().of_school(school).values_list("pk", flat=True))
+    strangers = [learner.name for learner in present if learner.pk not in own]
+    if strangers:
+        raise Refused(f"不在本单位在岗名册中：{'、'.join(strangers[:20])}。请刷新后重新勾选。")
+    return present
 
 
 def _done_before(token: UUID, school: Unit) -> HoursBatch | None:

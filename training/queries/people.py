@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
-
-from training.enums import BatchState, LearnerKind, LearnerStatus
+from training.enums import BatchState
 from training.models import Direction, HoursClaim, Learner, LedgerEntry, TrainingYear
 from training.queries.totals import requirement
 
@@ -33,6 +31,8 @@ class YearOfLearner:
     counted: Decimal
     waiting: Decimal
     directions: list[DirectionHours]
+    entries: list[LedgerEntry]
+    claims: list[HoursClaim]
 
     @property
     def gap(self) -> Decimal | None:
@@ -46,25 +46,25 @@ class YearOfLearner:
 
 
 def year_of_learner(learner: Learner, year: TrainingYear, today: date) -> YearOfLearner:
-    """Sums of one learner; four queries."""
-    counted = _sums(LedgerEntry.objects.of_year(learner, year), "counted_hours")
-    waiting = _sums(
+    """One learner's year with its rows: at most a few dozen a year; four queries."""
+    entries = list(
+        LedgerEntry.objects.of_year(learner, year).select_related(
+            "claim__activity", "direction", "school"
+        )
+    )
+    claims = list(
         HoursClaim.objects.filter(
             learner=learner,
             batch__year=year,
             batch__state__in=[BatchState.FILED, BatchState.VERIFIED],
-        ),
-        "hours",
+        ).select_related("activity", "direction", "batch")
     )
     rule = requirement(year, today)
-    binds = (
-        learner.status == LearnerStatus.ACTIVE
-        and learner.kind != LearnerKind.OFFICIAL
-        and learner.stage in rule.stages
-    )
+    counted = {pk: sum(rows) for pk, rows in _by_direction(entries, "counted_hours").items()}
+    waiting = {pk: sum(rows) for pk, rows in _by_direction(claims, "hours").items()}
     return YearOfLearner(
         year=year,
-        required=rule.hours if binds else None,
+        required=rule.hours if rule.binds(learner) else None,
         is_provisional=rule.is_provisional,
         counted=sum(counted.values(), NONE),
         waiting=sum(waiting.values(), NONE),
@@ -72,11 +72,16 @@ def year_of_learner(learner: Learner, year: TrainingYear, today: date) -> YearOf
             DirectionHours(row.title, counted.get(row.pk, NONE), waiting.get(row.pk, NONE))
             for row in Direction.objects.for_audience(learner.audience)
         ],
+        entries=entries,
+        claims=claims,
     )
 
 
-def _sums(rows, column: str) -> dict[int, Decimal]:
-    return dict(rows.order_by().values_list("direction").annotate(total=Sum(column)))
+def _by_direction(rows, column: str) -> dict[int, list[Decimal]]:
+    found: dict[int, list[Decimal]] = {}
+    for row in rows:
+        found.setdefault(row.direction_id, []).append(getattr(row, column))
+    return found
 
 
 def own_learner(user) -> Learner | None:

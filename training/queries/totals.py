@@ -5,10 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, FilteredRelation, Max, Q, Sum, Value
+from django.db.models import (
+    Count,
+    DecimalField,
+    FilteredRelation,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
-from pueredu.calendar.queries import figure
+from pueredu.calendar.models import Figure
+from pueredu.calendar.queries import NoFigure
 from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
 from training.enums import BatchState as S
@@ -16,6 +27,7 @@ from training.enums import LearnerKind, LearnerStatus
 from training.models import HoursBatch, Learner, TrainingYear
 
 HOURS = DecimalField(max_digits=10, decimal_places=1)
+FIGURES = ("training.required_hours", "training.bound_stages")
 
 
 @dataclass(frozen=True)
@@ -26,15 +38,29 @@ class Requirement:
     stages: tuple[str, ...]
     is_provisional: bool
 
+    def binds(self, learner: Learner) -> bool:
+        """The twin of ``Learner.objects.bound`` for one learner."""
+        return (
+            learner.status == LearnerStatus.ACTIVE
+            and learner.kind != LearnerKind.OFFICIAL
+            and learner.stage in self.stages
+        )
+
 
 def requirement(year: TrainingYear, today: date) -> Requirement:
-    """The Figures in force on ``today``, or at the near end of ``year`` when today lies outside."""
+    """The Figures in force on ``today``, or at the near end of ``year`` when today lies outside;
+    one query. Raises NoFigure."""
     on = min(max(today, year.starts_on), year.ends_on)
-    hours, stages = figure("training.required_hours", on), figure("training.bound_stages", on)
+    in_force = Figure.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+    found = in_force.filter(key__in=FIGURES).order_by("key", "-since").distinct("key")
+    figures = {row.key: row for row in found}
+    missing = [key for key in FIGURES if key not in figures]
+    if missing:
+        raise NoFigure(f"参数 {'、'.join(missing)} 在 {on} 没有数值，请在「参数」中录入。")
     return Requirement(
-        Decimal(str(hours.value)),
-        tuple(stages.value),
-        hours.is_provisional or stages.is_provisional,
+        Decimal(str(figures[FIGURES[0]].value)),
+        tuple(figures[FIGURES[1]].value),
+        any(row.is_provisional for row in figures.values()),
     )
 
 
@@ -73,14 +99,14 @@ class SchoolHours:
 
 
 def hours_by_school(
-    user, year: TrainingYear, today: date, county: Unit | None = None
+    user, year: TrainingYear, rule: Requirement, county: Unit | None = None
 ) -> list[SchoolHours]:
-    """The filing schools within sight, in official order; four queries and two Figures."""
+    """The filing schools within sight, in official order; three queries."""
     learners = Learner.objects.visible_to(user)
     batches = HoursBatch.objects.visible_to(user).filter(year=year, school__isnull=False)
     if county is not None:
         learners, batches = learners.filter(county=county), batches.filter(county=county)
-    counts = {row["school"]: row for row in _counted(learners, year, today, "school")}
+    counts = {row["school"]: row for row in _counted(learners, year, rule, "school")}
     steps = {row["school"]: row for row in _steps(batches)}
     units = Unit.objects.select_related("parent").in_bulk({*counts, *steps})
     found: dict[int, SchoolHours] = {}
@@ -103,9 +129,9 @@ def _add(row: SchoolHours, counts: dict, steps: dict) -> None:
     row.last_filed_at = max(filter(None, [row.last_filed_at, steps.get("last")]), default=None)
 
 
-def _counted(learners, year: TrainingYear, today: date, by: str) -> Iterable[dict]:
+def _counted(learners, year: TrainingYear, rule: Requirement, by: str) -> Iterable[dict]:
     rows = with_totals(learners, year).order_by().values(by)
-    return rows.annotate(**_sums(requirement(year, today)))
+    return rows.annotate(**_sums(rule))
 
 
 def _sums(rule: Requirement) -> dict:
@@ -141,40 +167,43 @@ class CountyHours:
         return self.bound - self.met
 
     @property
+    def is_county(self) -> bool:
+        """False for the row of what stands directly under the city."""
+        return self.county.kind == UnitKind.COUNTY
+
+    @property
     def percent_met(self) -> int:
         """Whole percent of those bound, rounded down; 0 when nobody is bound."""
         return self.met * 100 // self.bound if self.bound else 0
 
 
-def hours_by_county(user, today: date, year: TrainingYear | None = None) -> list[CountyHours]:
-    """Each 县(区) within sight (and the city for schools directly under it), in official order.
-
-    Empty when no training year contains ``today``.
-    """
+def hours_by_county(
+    user, today: date, year: TrainingYear | None = None, rule: Requirement | None = None
+) -> list[CountyHours]:
+    """Each 县(区) within sight (and the city for what stands directly under it), in official
+    order; two queries besides year and requirement. Empty when no training year contains
+    ``today``."""
     year = year or TrainingYear.objects.containing(today).first()
     if year is None:
         return []
-    counts = {
-        row["county"]: row
-        for row in _counted(Learner.objects.visible_to(user), year, today, "county")
-    }
-    waiting = HoursBatch.objects.visible_to(user).filter(year=year).open().order_by()
-    opened = dict(waiting.values_list("county").annotate(n=Count("pk")))
-    counties = Unit.objects.filter(pk__in=counts).order_by("precedence", "code")
+    learners = Learner.objects.visible_to(user)
+    rows = _counted(learners, year, rule or requirement(year, today), "county")
+    counts = {row["county"]: row for row in rows}
+    waiting = HoursBatch.objects.visible_to(user).filter(year=year, county=OuterRef("pk")).open()
+    number = waiting.order_by().values("county").annotate(n=Count("pk")).values("n")
+    counties = Unit.objects.filter(pk__in=counts).annotate(waiting=Coalesce(Subquery(number), 0))
     return [
         CountyHours(
             county=county,
             as_of=today,
-            open_batches=opened.get(county.pk, 0),
+            open_batches=county.waiting,
             **{name: counts[county.pk][name] for name in ("learners", "bound", "met", "hours")},
         )
-        for county in counties
+        for county in counties.order_by("precedence", "code")
     ]
 
 
-def hours_total(learners, year: TrainingYear, today: date) -> dict:
-    """``learners``, ``bound``, ``met``, ``short`` and ``hours`` of any set of learners; one query
-    and two Figures."""
-    rows = with_totals(learners.order_by(), year)
-    found = rows.aggregate(**_sums(requirement(year, today)))
+def hours_total(learners, year: TrainingYear, rule: Requirement) -> dict:
+    """``learners``, ``bound``, ``met``, ``short`` and ``hours`` of any set of learners; one query."""
+    found = with_totals(learners.order_by(), year).aggregate(**_sums(rule))
     return {**found, "short": found["bound"] - found["met"]}

@@ -7,9 +7,8 @@ from django.views.generic.base import TemplateResponseMixin
 from pueredu.kit.templatetags.formats import number
 from pueredu.office.pages import DetailPage, ListPage, Page
 from training import queries
-from training.enums import BatchState
 from training.forms import LearnerFilterForm
-from training.models import HoursClaim, Learner, LedgerEntry
+from training.models import Learner
 from training.tables import (
     DirectionTable,
     LearnerTable,
@@ -61,7 +60,7 @@ class LearnerListView(ListPage):
         rows = super().get_rows()
         if form.is_valid():
             rows = form.narrow(rows)
-        totals = queries.hours_total(rows, self.year, self.today)
+        totals = queries.hours_total(rows, self.year, self.rule)
         return super().get_context_data(**{"totals": totals, "as_of": self.today, **kwargs})
 
 
@@ -71,20 +70,12 @@ class LearnerPage:
     def year_context(self, learner) -> dict:
         year = queries.year_of(self.today)
         summary = queries.year_of_learner(learner, year, self.today)
-        waiting = HoursClaim.objects.filter(
-            learner=learner,
-            batch__year=year,
-            batch__state__in=[BatchState.FILED, BatchState.VERIFIED],
-        ).select_related("activity", "direction", "batch")
-        entries = LedgerEntry.objects.of_year(learner, year).select_related(
-            "claim__activity", "direction", "school"
-        )
         return {
             "learner": learner,
             "summary": summary,
             "directions": DirectionTable(summary.directions),
-            "waiting": OwnClaimTable(waiting),
-            "ledger": LedgerTable(entries),
+            "waiting": OwnClaimTable(summary.claims),
+            "ledger": LedgerTable(summary.entries),
             "placements": PlacementTable(learner.placements.select_related("school")),
             "as_of": self.today,
         }

@@ -21,6 +21,10 @@ class OverviewView(TemplateResponseMixin, Page):
         return queries.year_of(self.today)
 
     @cached_property
+    def rule(self):
+        return queries.requirement(self.year, self.today)
+
+    @cached_property
     def county(self) -> Unit | None:
         """The 县(区) asked for by ``?county=``, among those within sight."""
         wanted = self.request.GET.get("county", "")
@@ -30,12 +34,11 @@ class OverviewView(TemplateResponseMixin, Page):
 
     @cached_property
     def counties(self):
-        return queries.hours_by_county(self.request.user, self.today, self.year)
+        return queries.hours_by_county(self.request.user, self.today, self.year, self.rule)
 
     def get_lead(self) -> str:
-        rule = queries.requirement(self.year, self.today)
-        mark = "（适用学段暂定）" if rule.is_provisional else ""
-        return f"{self.year}，每位教师不少于 {number(rule.hours)} 学时{mark}。"
+        mark = "（适用学段暂定）" if self.rule.is_provisional else ""
+        return f"{self.year}，每位教师不少于 {number(self.rule.hours)} 学时{mark}。"
 
     def get_trail(self):
         return [("学时达标", reverse("training:overview"))] if self.county else []
@@ -55,10 +58,20 @@ class OverviewView(TemplateResponseMixin, Page):
             },
             "table": CountyHoursTable(shown) if by_county else self._schools(),
             "table_title": "各县(区)情况" if by_county else "各申报单位情况",
+            "actions": self._links(),
             "as_of": self.today,
         }
         return self.render_to_response(self.get_context_data(**context))
 
     def _schools(self) -> SchoolHoursTable:
-        rows = queries.hours_by_school(self.request.user, self.year, self.today, self.county)
+        rows = queries.hours_by_school(self.request.user, self.year, self.rule, self.county)
         return SchoolHoursTable(rows)
+
+    def _links(self) -> list[dict]:
+        """To the people behind the numbers."""
+        here = reverse("training:learner-list")
+        query = f"county={self.county.pk}&" if self.county else ""
+        return [
+            {"label": "学员名册", "url": f"{here}?{query}", "kind": "secondary"},
+            {"label": "未达标名单", "url": f"{here}?{query}short=on", "kind": "secondary"},
+        ]

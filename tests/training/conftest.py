@@ -1,0 +1,89 @@
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from tests.support.figures import load_figures
+from tests.support.world import AT
+from training import actions, seeds
+from training.actions import Activity
+from training.models import Direction, HoursBatch, Learner
+
+HELD_ON = date(2023, 5, 24)
+
+
+def activity(title: str = "周三校本研修", **changes) -> Activity:
+    words = {
+        "title": title,
+        "form": "school_based_training",
+        "level": "school",
+        "direction": Direction.objects.get(code="knowledge"),
+        "held_on": HELD_ON,
+        "hours": Decimal(3),
+    }
+    return Activity(**{**words, **changes})
+
+
+@pytest.fixture
+def room(world):
+    """The reference data, two learners at each school, three at the point; accounts are linked."""
+    load_figures()
+    seeds.reference(at=AT)
+    learners = {}
+    for key in ("a1", "a2", "a3", "b1", "c1"):
+        for n in range(3 if key == "a3" else 2):
+            code = f"{key}-{n}"
+            learners[code] = actions.add_learner(
+                Learner(code=code, name=f"教师{code}", school=world.units[key], stage="primary"),
+                by=None,
+                at=AT,
+                since=date(2021, 9, 1),
+            )
+    for code, account in {"a1-0": "a1_teacher", "a3-0": "a3_teacher", "b1-0": "b1_teacher"}.items():
+        learners[code].user = world.people[account]
+        learners[code].save()
+    return SimpleNamespace(world=world, learners=learners)
+
+
+def roster_of(room, *keys: str) -> list[Learner]:
+    return [row for code, row in room.learners.items() if code.split("-")[0] in keys]
+
+
+@pytest.fixture
+def enter(room):
+    """``enter("a2", "a2_officer", …)`` makes a batch of everybody of a school and its points."""
+
+    def entered(school: str, by: str, *, roster=None, what=None, **words) -> HoursBatch:
+        keys = (school, "a3") if school == "a2" else (school,)
+        result = actions.enter_activity(
+            room.world.units[school],
+            what or activity(),
+            roster or roster_of(room, *keys),
+            by=room.world.person(by),
+            at=AT,
+            **words,
+        )
+        return result.batch
+
+    return entered
+
+
+@pytest.fixture
+def draft(enter) -> HoursBatch:
+    return enter("a2", "a2_officer")
+
+
+@pytest.fixture
+def filed(enter) -> HoursBatch:
+    return enter("a2", "a2_officer", is_filed=True)
+
+
+@pytest.fixture
+def verified(filed, room) -> HoursBatch:
+    return actions.verify_hours_batch(filed, by=room.world.person("a_bureau"), at=AT)
+
+
+@pytest.fixture
+def recognised(verified, room) -> HoursBatch:
+    return actions.recognise_hours_batch(verified, by=room.world.person("city_training"), at=AT)

@@ -1,0 +1,53 @@
+"""Reference data twice is once; the demonstration is a year under way that adds up."""
+
+import pytest
+from django.core.management import call_command
+
+from pueredu.notices.actions import tick
+from pueredu.units.models import Unit
+from tests.support.figures import load_figures
+from tests.support.world import AT, TODAY
+from training import seeds
+from training.models import Direction, HoursBatch, Learner, LedgerEntry, RuleVersion, TrainingYear
+from training.queries import mismatches, requirement, with_totals
+
+
+def test_reference_data_are_loaded_once_and_nobodys_correction_is_taken_back(db):
+    load_figures()
+    assert seeds.reference(at=AT) == 8 + 28 + 2
+    RuleVersion.objects.filter(code="lecture_school").update(annual_cap=20)
+    assert seeds.reference(at=AT) == 0
+    assert RuleVersion.objects.get(code="lecture_school").annual_cap == 20
+    assert Direction.objects.for_audience("teacher").count() == 4
+    assert [str(row) for row in TrainingYear.objects.order_by("year")] == ["2023年度", "2024年度"]
+    assert not RuleVersion.objects.filter(source="").exists()
+
+
+@pytest.fixture
+def demonstration(db, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    call_command("seed_reference", verbosity=0)
+    call_command("seed_demo", scale="small", verbosity=0)
+
+
+def test_the_small_demonstration_is_a_year_under_way(demonstration):
+    states = set(HoursBatch.objects.filter(source="roster").values_list("state", flat=True))
+    assert states == {"draft", "filed", "verified", "recognised"}
+    assert HoursBatch.objects.exclude(return_comment="").count() == 10
+    assert HoursBatch.objects.filter(source="studio").exists()
+    assert list(mismatches()) == []
+    year = TrainingYear.objects.get(year=2023)
+    rule = requirement(year, TODAY)
+    bound = with_totals(Learner.objects.bound(rule.stages), year)
+    met = bound.filter(counted__gte=rule.hours).count()
+    assert 0 < met < bound.count()
+    silent = Unit.objects.filter(is_demo=True, memberships__role="school_officer").exclude(
+        pk__in=HoursBatch.objects.filter(school__isnull=False).values("school")
+    )
+    assert silent.exists()
+    assert not LedgerEntry.objects.exclude(year=year).exists()
+    assert all(name.startswith("演示") for name in Learner.objects.values_list("name", flat=True))
+    assert seeds.demo(scale="small", at=AT) == 0
+    assert tick(at=AT) > 0
+    assert tick(at=AT) == 0
