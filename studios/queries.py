@@ -95,9 +95,12 @@ def coverage(user, today: date) -> list[Coverage]:
 
     A studio counts while it is named and within its term.
     """
+    return _board(Unit.objects.permitted(user, "studios.view_studio").counties(), today)
+
+
+def _board(counties, today: date) -> list[Coverage]:
     working = Studio.objects.working(today)
     first_rank = Q(kind=StudioKind.FIRST_RANK_PRINCIPAL)
-    counties = Unit.objects.permitted(user, "studios.view_studio").counties()
     lines = list(
         counties.annotate(
             first_rank=_number(working.first_rank()),
@@ -178,8 +181,8 @@ def _step(studio: Studio, verb: str, due_on: date | None) -> Owed:
 
 def _gap_to_fill(user, today: date) -> list[Owed]:
     """For who proposes and does not name: a 县(区) with too few and nothing on the way."""
-    if user.has_perm("studios.name_studio") or not user.has_perm("studios.add_studio"):
-        return []
+    own = Unit.objects.permitted(user, "studios.add_studio").counties()
+    own = own.exclude(pk__in=Unit.objects.permitted(user, "studios.name_studio").values("pk"))
     return [
         Owed(
             title=f"{line.county.short_name}尚缺 {line.missing} 个一级校长工作室",
@@ -188,7 +191,7 @@ def _gap_to_fill(user, today: date) -> list[Owed]:
             due_on=None,
             room=ROOM,
         )
-        for line in gaps(user, today)
+        for line in _board(own, today)
         if line.proposed < line.missing
     ]
 

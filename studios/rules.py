@@ -27,7 +27,7 @@ _HOST = {Tie.HOST: R.GRANT}
 
 GRANTS = {
     "view_studio": _READERS,
-    # a 县(区) proposes, the city names: never the same office
+    # a 县(区) proposes (or the city enters one), the city names: never the same person
     "add_studio": {**_TRAINING_SECTION, Role.COUNTY_BUREAU: R.SUBTREE},
     "change_studio": _TRAINING_SECTION,
     "name_studio": {Role.CITY_TRAINING: R.BELOW},

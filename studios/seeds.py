@@ -95,8 +95,8 @@ def _propose(kind: K, host: tuple[User, Unit], word: str, at: datetime) -> Studi
     user, school = host
     name = f"{school.short_name}{word}{kind.label}"
     studio = Studio(kind=kind, school=school, county=school.area, name=name)
-    clerk = holders("studios.add_studio", studio)
-    by = next(person for person in clerk if not person.has_perm("studios.name_studio"))
+    clerks = holders("studios.add_studio", studio)
+    by = next(person for person in clerks if not person.has_perm("studios.name_studio", studio))
     role = Role.SCHOOL_HEAD if kind == K.FIRST_RANK_PRINCIPAL else Role.TEACHER
     entry = HostEntry(user.name, f"{CODES[role]}{school.code}", user)
     return actions.propose_studio(studio, by=by, at=at - timedelta(60), host=entry)

@@ -137,8 +137,8 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='学校')),
             ],
             options={
-                'verbose_name': '活动参加记录',
-                'verbose_name_plural': '活动参加记录',
+                'verbose_name': '出勤',
+                'verbose_name_plural': '出勤',
                 'ordering': ['activity', 'is_guest', 'name_key', 'id'],
                 'indexes': [models.Index(fields=['county', 'id'], name='attendance_county'), models.Index(fields=['school', 'id'], name='attendance_school')],
                 'constraints': [models.UniqueConstraint(fields=('activity', 'learner_code'), name='attendance_once', violation_error_message='同一个教师编号在一次活动中只能出现一次。'), models.CheckConstraint(condition=models.Q(models.Q(('learner_code', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='attendance_code_given', violation_error_message='请填写姓名和教师编号。'), models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='attendance_hours_positive', violation_error_message='学时应大于 0。')],

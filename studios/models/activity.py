@@ -163,7 +163,7 @@ class Attendance(models.Model):
     objects = AttendanceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "活动参加记录"
+        verbose_name = verbose_name_plural = "出勤"
         ordering = ["activity", "is_guest", "name_key", "id"]
         indexes = [
             models.Index(fields=["county", "id"], name="attendance_county"),
