@@ -4,7 +4,7 @@ from django import forms
 
 from accountability.actions import KINDS
 from accountability.enums import ReportFileKind, ReportState
-from accountability.queries import topics_with_answers
+from accountability.queries import current_files, topics_with_answers
 from pueredu.files.forms import EvidenceField
 from pueredu.office.forms import CommentForm, FilterForm
 
@@ -28,6 +28,8 @@ class ReportFillForm(forms.Form):
         self.fields[
             "signatory"
         ].help_text = "如：县(区)委书记。书记在纸质件上签批即可，不需登录本平台。"
+        for kind, file in current_files(report).items():
+            self.fields[kind].label += f"，已上传：{file.attachment.name}"
         for topic, answer in self.topics:
             self._add_topic(topic, answer)
 

@@ -20,8 +20,8 @@ def report_state(report) -> Badge:
 
 class ReportTable(Table):
     columns = (
-        Column("年度", "plan.year", numeric=True),
         Column("述职报告", str),
+        Column("年度", "plan.year", numeric=True),
         Column("县(区)", "county.short_name"),
         Column("报送时限", lambda report: day_short(report.plan.due_on)),
         Column("锁定日期", lambda report: day_short(report.locks_on)),

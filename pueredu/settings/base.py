@@ -190,6 +190,7 @@ UNFOLD = {
             "href": lambda _request: static("pueredu/favicon.svg"),
         },
     ],
+    "SCRIPTS": [lambda _request: static("pueredu/admin.js")],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "THEME": "light",

@@ -33,7 +33,7 @@ def wrong_status(document, status):
 def wrong_frame(page):
     """One <main>, one <h1>, a title that says more than the product's name."""
     counts = page.evaluate(
-        "() => ['main', 'h1'].map((name) => document.querySelectorAll(name).length)"
+        "() => ['main, [role=main]', 'h1'].map((name) => document.querySelectorAll(name).length)"
     )
     found = [] if counts == [1, 1] else [f"main and h1 stand {counts} times"]
     subject = page.title().partition(" · ")[0].strip()

@@ -62,8 +62,8 @@ def user(visitor, sessions):
     def signed_in(username, *, viewport=DESK, scripted=True):
         if username not in sessions:
             first = visitor(viewport=viewport)
-            first.open("/sign-in/")
-            first.sign_in(username)
+            first.page.goto("/sign-in/")
+            first.sign_in(username, checked=False)
             sessions[username] = first.context.storage_state()
         return visitor(state=sessions[username], viewport=viewport, scripted=scripted)
 

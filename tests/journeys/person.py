@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.journeys import portal
 from tests.journeys.checks import check_page, is_admin
-from tests.journeys.portal import PASSWORD
 
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 740}
@@ -19,10 +19,10 @@ class Person:
 
     number = 0
 
-    def __init__(self, browser, portal, *, state=None, viewport=DESK, scripted=True):
-        self.portal, self.viewport, self.scripted = portal, viewport, scripted
+    def __init__(self, browser, site, *, state=None, viewport=DESK, scripted=True):
+        self.site, self.viewport, self.scripted = site, viewport, scripted
         self.context = browser.new_context(
-            base_url=portal.url,
+            base_url=site.url,
             viewport=viewport,
             storage_state=state,
             java_script_enabled=scripted,
@@ -51,19 +51,19 @@ class Person:
             self.page.get_by_role("link", name=words, exact=exact).first.click()
         return self.look(status=status)
 
-    def press(self, words, *, status=200, twice=False):
-        """Click the button with these words."""
+    def press(self, words, *, status=200, twice=False, checked=True):
+        """Click the button with these words, perhaps twice as an impatient hand does."""
         button = self.page.get_by_role("button", name=words, exact=True).first
         with self.page.expect_navigation(wait_until="load"):
             button.dblclick() if twice else button.click()
         self.page.wait_for_load_state("load")
-        return self.look(status=status)
+        return self.look(status=status) if checked else self
 
-    def sign_in(self, username):
+    def sign_in(self, username, *, checked=True):
         """Fill the sign-in page that stands on the screen and send it."""
         self.write("登录名", username)
-        self.write("密码", PASSWORD)
-        return self.press("登录")
+        self.write("密码", portal.PASSWORD)
+        return self.press("登录", checked=checked)
 
     def download(self, words):
         """Click a link that gives a file; returns the path of the file."""
@@ -113,7 +113,7 @@ class Person:
     def look(self, *, status=200):
         """Check the page that stands on the screen, and keep a picture if one is wanted."""
         if self.scripted:
-            check_page(self.page, self.document, status=status, host=self.portal.url)
+            check_page(self.page, self.document, status=status, host=self.site.url)
         assert self.complaints == [], f"{self.page.url}: {self.complaints}"
         assert self.strangers == [], f"{self.page.url} asked {self.strangers}"
         assert self.document.status == status, self.page.url
@@ -143,7 +143,7 @@ class Person:
 
     def _watch(self, request):
         parts = urlsplit(request.url)
-        if parts.scheme in {"http", "https"} and not request.url.startswith(self.portal.url):
+        if parts.scheme in {"http", "https"} and not request.url.startswith(self.site.url):
             self.strangers.append(request.url)
         if request.method == "POST":
             self.posts.append(parts.path)

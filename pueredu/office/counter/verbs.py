@@ -9,13 +9,26 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from pueredu.kit import clock
 from pueredu.kit.errors import Refused
 from pueredu.kit.names import permission
 from pueredu.office.forms import ConfirmForm
 from pueredu.units.access.registry import flow_of
+
+LOOKS = {
+    forms.Textarea: UnfoldAdminTextareaWidget,
+    forms.TextInput: UnfoldAdminTextInputWidget,
+    forms.NumberInput: UnfoldAdminIntegerFieldWidget,
+    forms.DateInput: UnfoldAdminTextInputWidget,
+    forms.Select: UnfoldAdminSelectWidget,
+}
 
 
 @dataclass(frozen=True)
@@ -72,7 +85,7 @@ class VerbsMixin:
             **self.admin_site.each_context(request),
             "title": f"{item.verb.label}：{record}",
             "form": form,
-            "record": record,
+            "original": record,
             "item": item,
             "opts": self.opts,
             "back_url": self._change_url(record),
@@ -106,8 +119,7 @@ class VerbsMixin:
 
 def _dress(form: forms.Form) -> None:
     """The admin's own look for plain widgets; other widgets keep theirs."""
-    looks = {forms.Textarea: UnfoldAdminTextareaWidget, forms.TextInput: UnfoldAdminTextInputWidget}
     for field in form.fields.values():
-        look = looks.get(type(field.widget))
+        look = LOOKS.get(type(field.widget))
         if look:
             field.widget.attrs["class"] = " ".join(look().attrs["class"].split())
