@@ -27,7 +27,7 @@ def masthead(request) -> dict[str, object]:
     }
 
 
-def demonstration(request) -> dict[str, object]:
+def demonstration(_request) -> dict[str, object]:
     """Context processor: ``demo_data`` when the setting says so or demonstration units exist.
 
     The answer is kept in the process for a minute, so it costs no query a page; ``DEMO_DATA`` in
