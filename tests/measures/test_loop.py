@@ -48,16 +48,20 @@ def client_of(username: str) -> Client:
     return client
 
 
-def open_loops(client: Client) -> tuple[int, int]:
-    """The number of open commitments on the first page, and the rows of the list behind it."""
+def total_of(client: Client) -> int:
+    """The open-loop number on the first page."""
     page = client.get(reverse("desk:home")).content.decode()
-    link = re.search(r'href="([^"]*matters/[^"]*kind=commitment[^"]*)"', page)
-    if link is None:
+    return int(re.search(r'data-meter="total">([\d,]+)<', page)[1].replace(",", ""))
+
+
+def open_loops(client: Client) -> tuple[int, int]:
+    """The open commitments on the first page, and the rows of the list behind their line."""
+    page = client.get(reverse("desk:home")).content.decode()
+    line = re.search(r'<a href="([^"]*kind=commitment[^"]*)">.*?data-meter="(\d+)"', page)
+    if line is None:
         return 0, 0
-    tile = page[: link.start()].rpartition("tile-number")[2]
-    number = int(re.search(r">\s*(\d+)", tile)[1])
-    listing = client.get(link[1].replace("&amp;", "&")).content.decode()
-    return number, listing.count('class="row-link"')
+    listing = client.get(line[1].replace("&amp;", "&")).content.decode()
+    return int(line[2]), listing.count('class="row-link"')
 
 
 def press(client: Client, matter: Matter, verb: str, **words) -> None:
@@ -95,16 +99,18 @@ def test_a_promise_goes_to_ten_counties_and_one_of_them_keeps_it(city):
     press(county, matter, "report-progress", text="已签订", percent="80", attachments=evidence)
     press(county, matter, "submit", text="全部签订，请核验")
     assert open_loops(secretariat) == (10, 10)
+    before = total_of(secretariat)
 
     press(client_of("secretariat-2"), matter, "close", text="材料齐全")
     matter.refresh_from_db()
     assert matter.state == MatterState.CLOSED
+    assert total_of(secretariat) == before - 1
     assert open_loops(secretariat) == (9, 9)
     assert open_loops(county) == (0, 0)
     ledger = secretariat.get(reverse("measures:commitment-list") + "?stage=open")
     assert "已兑现 1/10" in ledger.content.decode()
     detail = secretariat.get(commitment.get_absolute_url()).content.decode()
-    assert detail.count("已兑现") >= 1
+    assert detail.count("已兑现") == 2  # its lamp and its state, in one of ten rows
 
 
 def test_the_county_cannot_verify_its_own_and_the_neighbour_finds_nothing(city):
