@@ -44,4 +44,7 @@ def test_the_next_person_at_the_machine_reads_none_of_it(user):
     clerk.sign_in("bureau-530825")
     clerk.misses("已恢复您上次尚未提交的文字")
     assert clerk.page.get_by_label(ANSWER).input_value() == ""
-    assert clerk.page.evaluate("Object.keys(sessionStorage).filter((k) => k.startsWith('keep:'))") == []
+    assert (
+        clerk.page.evaluate("Object.keys(sessionStorage).filter((k) => k.startsWith('keep:'))")
+        == []
+    )
