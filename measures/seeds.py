@@ -212,7 +212,8 @@ def _fill(post: GroupPost, *, at: datetime) -> None:
     """The leader of the post's unit with its title, or the only leader there."""
     leaders = (Role.CITY_LEADER, Role.COUNTY_LEADER)
     there = list(Membership.objects.filter(unit=post.unit, role__in=leaders)) if post.unit else []
-    found = [held for held in there if held.title == post.title] or there
+    words = {held: {held.title, f"{post.unit.short_name}{held.title}"} for held in there}
+    found = [held for held in there if post.title in words[held]] or there
     if len(found) == 1:
         post.holder = found[0]
         save_record(post, by=None, at=at)
