@@ -38,6 +38,11 @@ class HoursBatchRecognised(Notice):
     def title(cls, subject) -> str:
         return f"学时已认定：{subject.title}"
 
+    @classmethod
+    def title_of_many(cls, count: int) -> str:
+        """For a recognition of all that waited."""
+        return f"本单位 {count} 批学时已认定"
+
 
 class FilingDue(Reminder):
     """One message a school for all its drafts; the subject is the school."""

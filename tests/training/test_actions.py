@@ -193,6 +193,17 @@ def test_the_city_recognises_all_that_waits_at_once(verified, enter, room):
     assert actions.recognise_hours_batches(HoursBatch.objects.all(), by=training, at=AT) == 0
 
 
+def test_a_school_hears_once_of_all_its_recognised_batches(verified, enter, room):
+    enter("a2", "a2_officer", what=activity("其二"), is_filed=True)
+    batches = HoursBatch.objects.all()
+    actions.verify_hours_batches(batches, by=room.world.person("a_bureau"), at=AT)
+    actions.recognise_hours_batches(batches, by=room.world.person("city_training"), at=AT)
+    told = Message.objects.filter(kind="HoursBatchRecognised")
+    assert list(told.values_list("recipient__username", "title")) == [
+        ("a2_officer", "本单位 2 批学时已认定")
+    ]
+
+
 def test_a_transfer_moves_the_person_and_never_the_past(recognised, room):
     learner = room.learners["a3-0"]
     moved = actions.transfer_learner(

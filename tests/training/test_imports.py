@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import openpyxl
 import pytest
@@ -36,11 +37,17 @@ def blank(code: str) -> list:
 
 
 def workbook(rows, headings=HEADINGS, name="五月学时.xlsx") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, saved(tuple(map(tuple, (headings, *rows)))))
+
+
+@cache
+def saved(lines: tuple) -> bytes:
+    """The same lines give the same bytes, though the format carries the moment of saving."""
     book, stream = openpyxl.Workbook(), io.BytesIO()
-    for line in (headings, *rows):
+    for line in lines:
         book.active.append(line)
     book.save(stream)
-    return SimpleUploadedFile(name, stream.getvalue())
+    return stream.getvalue()
 
 
 @pytest.fixture

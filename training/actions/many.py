@@ -1,20 +1,26 @@
 """The same verbs for everything that waits: set-based, with one entry in the audit."""
 
 import hashlib
+from collections import Counter
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from pueredu.accounts.models import User
 from pueredu.audit.actions import remember
 from pueredu.kit.names import audit_verb, permission
-from pueredu.notices.actions import tell
+from pueredu.notices.actions import post as post_messages
+from pueredu.notices.models import Message
 from pueredu.units.access.holders import post_for
+from pueredu.units.access.registry import grants_of
+from pueredu.units.models import Membership
 from training.actions.ledger import recognise
 from training.enums import BatchState as S
 from training.enums import HoursBatchTransition as T
 from training.models import HoursBatch
+from training.notices import HoursBatchRecognised
 from training.queries import next_due
 
 
@@ -22,12 +28,12 @@ from training.queries import next_due
 def verify_hours_batches(batches, *, by: User, at: datetime) -> int:
     """Verify every filed batch of the queryset that this person may and did not file; returns how
     many. The rest stays as it is."""
-    rows = _locked(batches, T.VERIFY, S.FILED, by).exclude(filed_by=by)
+    rows = list(_locked(batches, T.VERIFY, S.FILED, by).exclude(filed_by=by))
     today = timezone.localtime(at).date()
-    rows = list(rows)
+    dates = {year: next_due(S.VERIFIED, year, today) for year in {row.year for row in rows}}
     for row in rows:
         row.state, row.verified_by, row.verified_at = S.VERIFIED, by, at
-        row.due_on = next_due(S.VERIFIED, row.year, today)
+        row.due_on = dates[row.year]
     HoursBatch.objects.bulk_update(rows, ["state", "verified_by", "verified_at", "due_on"])
     return _remembered(T.VERIFY, rows, by=by, at=at)
 
@@ -46,6 +52,7 @@ def recognise_hours_batches(batches, *, by: User, at: datetime) -> int:
     for row in rows:
         row.state, row.recognised_by, row.recognised_at, row.due_on = S.RECOGNISED, by, at, None
     HoursBatch.objects.bulk_update(rows, ["state", "recognised_by", "recognised_at", "due_on"])
+    _tell_schools(rows, at=at)
     return _remembered(T.RECOGNISE, rows, by=by, at=at)
 
 
@@ -62,7 +69,7 @@ def _locked(batches, verb: T, state: S, by: User):
 
 
 def _remembered(verb: T, rows: list[HoursBatch], *, by: User, at: datetime) -> int:
-    """One entry for each 县(区) with the digest of its rows; the schools are told."""
+    """One entry for each 县(区) with the digest of its rows."""
     by_county: dict[int, list[HoursBatch]] = {}
     for row in rows:
         by_county.setdefault(row.county_id, []).append(row)
@@ -80,6 +87,29 @@ def _remembered(verb: T, rows: list[HoursBatch], *, by: User, at: datetime) -> i
                 "batches": ["", ids],
             },
         )
-    for row in rows:
-        tell(permission(verb, HoursBatch), row, by=by, at=at)
     return len(rows)
+
+
+def _tell_schools(rows: list[HoursBatch], *, at: datetime) -> None:
+    """One message a filer for all batches of the school: asking for the holders of every batch
+    would take longer than recognising them."""
+    counts = Counter(row.school_id for row in rows if row.school_id)
+    roles = [grant.holder for grant in grants_of(HoursBatchRecognised.to)]
+    posts = Membership.objects.in_force(timezone.localtime(at).date()).filter(
+        unit__in=counts, role__in=roles, user__is_active=True
+    )
+    filers = {(post.user, post.unit_id) for post in posts.select_related("user")}
+    post_messages(
+        [
+            Message(
+                recipient=user,
+                kind=HoursBatchRecognised.__name__,
+                title=HoursBatchRecognised.title_of_many(counts[school]),
+                reason=HoursBatchRecognised.reason,
+                url=f"{reverse('training:hours-batch-list')}?state={S.RECOGNISED}",
+                created_at=at,
+            )
+            for user, school in sorted(filers, key=lambda pair: (pair[1], pair[0].pk))
+        ],
+        at=at,
+    )

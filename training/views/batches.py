@@ -17,6 +17,14 @@ from training.tables import ClaimTable, HoursBatchTable, batch_state
 LIST = "training:hours-batch-list"
 MOST_CLAIMS = 500  # a school's own activity has fewer; a large workbook shows its first rows
 
+BUTTONS = (
+    ("training.add_hours_batch", "录入活动", "training:roster", "primary"),
+    ("training.import_hours_batch", "表格导入", "training:import-add", "secondary"),
+    ("training.verify_hours_batch", "审核通过全部", "training:verify-all", "secondary"),
+    ("training.recognise_hours_batch", "认定全部", "training:recognise-all", "primary"),
+    ("training.import_attendance", "取回工作室学时", "training:attendance-pull", "secondary"),
+)
+
 
 class HoursBatchListView(ListPage):
     access = "training.view_hours_batch"
@@ -33,21 +41,9 @@ class HoursBatchListView(ListPage):
 
     def get_actions(self):
         user = self.request.user
-        choices = (
-            ("training.add_hours_batch", "录入活动", "training:roster", "primary"),
-            ("training.import_hours_batch", "表格导入", "training:import-add", "secondary"),
-            ("training.verify_hours_batch", "审核通过全部", "training:verify-all", "secondary"),
-            ("training.recognise_hours_batch", "认定全部", "training:recognise-all", "primary"),
-            (
-                "training.import_attendance",
-                "取回工作室学时",
-                "training:attendance-pull",
-                "secondary",
-            ),
-        )
         return [
             {"label": label, "url": reverse(name), "kind": kind}
-            for perm, label, name, kind in choices
+            for perm, label, name, kind in BUTTONS
             if user.has_perm(perm)
         ]
 
@@ -85,16 +81,20 @@ class HoursBatchDetailView(DetailPage):
             "claims": _claims(batch),
             "claims_left": max(batch.claim_count - MOST_CLAIMS, 0),
             "warnings": queries.warnings_of(batch, self.today) if _is_waiting(batch) else [],
+            "actions": self._actions(),
         }
         if batch.due_on:
             left = working_days_between(self.today, batch.due_on)
             context["due"] = {"on": batch.due_on, "days_left": left}
-        if batch.state == S.DRAFT and self.request.user.has_perm(
-            "training.delete_hours_batch", batch
-        ):
-            url = reverse("training:hours-batch-delete", args=[batch.pk])
-            context["actions"] = [{"label": "删除草稿", "url": url, "kind": "quiet"}]
         return super().get_context_data(**{**context, **kwargs})
+
+    def _actions(self) -> list[dict]:
+        batch = self.record
+        may = self.request.user.has_perm("training.delete_hours_batch", batch)
+        if batch.state != S.DRAFT or not may:
+            return []
+        url = reverse("training:hours-batch-delete", args=[batch.pk])
+        return [{"label": "删除草稿", "url": url, "kind": "quiet"}]
 
 
 def _done(person, at) -> str:

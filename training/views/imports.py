@@ -123,23 +123,30 @@ class ImportDetailView(ImportJobMixin, TemplateResponseMixin, Page):
 
     def _context(self) -> dict:
         job = self.job
-        here = reverse("training:import-detail", args=[job.pk])
-        faulty, checked = job.counts.get("error", 0), job.state == ImportState.CHECKED
-        waits = checked and not job.is_running
         progress = {"done": job.done, "total": job.total, "label": job.stage or "等待处理"}
         return {
             "state": {"label": job.get_state_display(), "tone": JOB_TONES[job.state]},
             "counts": job.counts,
             "problems": problems(job),
-            "poll_url": here if job.is_running else "",
             "progress": progress if job.is_running else None,
-            "apply_url": reverse("training:import-confirm", args=[job.pk]) if waits else "",
-            "cancel_url": reverse("training:import-cancel", args=[job.pk]) if waits else "",
-            "error_workbook_url": reverse("training:import-errors", args=[job.pk])
-            if faulty
-            else "",
             "lead": outcome_of(job),
+            **links_of(job),
         }
+
+
+def links_of(job: ImportJob) -> dict[str, str]:
+    """The addresses behind the buttons of a job's page; empty where there is nothing to do."""
+    waits = job.state == ImportState.CHECKED and not job.is_running
+    offered = {
+        "poll_url": ("detail", job.is_running),
+        "apply_url": ("confirm", waits),
+        "cancel_url": ("cancel", waits),
+        "error_workbook_url": ("errors", job.counts.get("error", 0)),
+    }
+    return {
+        name: reverse(f"training:import-{page}", args=[job.pk]) if wanted else ""
+        for name, (page, wanted) in offered.items()
+    }
 
 
 def outcome_of(job: ImportJob) -> str:

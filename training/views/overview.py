@@ -48,20 +48,19 @@ class OverviewView(TemplateResponseMixin, Page):
 
     def get(self, request):
         by_county = len(self.counties) > 1 and self.county is None
-        shown = self.counties if self.county is None else [
-            row for row in self.counties if row.county == self.county
-        ]  # fmt: skip
         context = {
-            "totals": {
-                name: sum(getattr(row, name) for row in shown)
-                for name in ("learners", "bound", "met", "short")
-            },
-            "table": CountyHoursTable(shown) if by_county else self._schools(),
+            "totals": self._totals(),
+            "table": CountyHoursTable(self.counties) if by_county else self._schools(),
             "table_title": "各县(区)情况" if by_county else "各申报单位情况",
             "actions": self._links(),
             "as_of": self.today,
         }
         return self.render_to_response(self.get_context_data(**context))
+
+    def _totals(self) -> dict:
+        rows = [row for row in self.counties if self.county in {None, row.county}]
+        names = ("learners", "bound", "met", "short")
+        return {name: sum(getattr(row, name) for row in rows) for name in names}
 
     def _schools(self) -> SchoolHoursTable:
         rows = queries.hours_by_school(self.request.user, self.year, self.rule, self.county)

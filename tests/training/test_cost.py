@@ -1,0 +1,67 @@
+"""What a page costs in queries, however many rows it shows."""
+
+import pytest
+from django.urls import reverse
+
+from tests.training.conftest import activity
+from tests.training.test_views import ROSTER, entry, url
+from training.models import Learner
+
+PAGES = {
+    "a_bureau": {"hours-batch-list": 7, "overview": 12, "learner-list": 9},
+    "city_training": {"hours-batch-list": 7, "overview": 9, "learner-list": 9},
+}
+
+
+@pytest.mark.parametrize("key", PAGES)
+@pytest.mark.parametrize("name", ["hours-batch-list", "overview", "learner-list"])
+def test_a_list_costs_the_same_for_one_and_for_three(
+    enter, sign_in, django_assert_num_queries, key, name
+):
+    client, address = sign_in(key), reverse(f"training:{name}")
+    enter("a2", "a2_officer")
+    client.get(address)
+    for count in (1, 3):
+        with django_assert_num_queries(PAGES[key][name]):
+            client.get(address)
+        for n in range(2 if count == 1 else 0):
+            enter("a1", "a1_officer", what=activity(f"第{n}次"))
+
+
+def test_the_roster_costs_the_same_whatever_its_length(room, sign_in, django_assert_num_queries):
+    client = sign_in("a2_officer")
+    client.get(ROSTER)
+    for code in ("a3-8", "a3-9"):
+        with django_assert_num_queries(11):
+            client.get(ROSTER)
+        more = Learner.objects.get(code="a3-1")
+        more.pk, more.code, more._state.adding = None, code, True
+        more.save()
+
+
+def test_posting_the_roster_costs_the_same_whatever_its_length(
+    room, sign_in, django_assert_num_queries
+):
+    client = sign_in("a2_officer")
+    client.get(ROSTER)
+    for absent in ((), ("a2-0", "a3-1", "a3-2")):
+        with django_assert_num_queries(88):
+            client.post(ROSTER, entry(room, absent=absent, title=f"{len(absent)}人未到"))
+
+
+def test_a_learners_page_stays_within_its_queries(
+    recognised, room, sign_in, django_assert_num_queries
+):
+    client, address = sign_in("a_bureau"), room.learners["a3-0"].get_absolute_url()
+    client.get(address)
+    with django_assert_num_queries(12):
+        client.get(address)
+
+
+def test_the_detail_of_a_batch_stays_within_its_queries(
+    recognised, sign_in, django_assert_num_queries
+):
+    client = sign_in("a_bureau")
+    client.get(url("detail", recognised))
+    with django_assert_num_queries(9):
+        client.get(url("detail", recognised))
