@@ -11,7 +11,7 @@ from tests.benchmarks.clocks import counted_queries, seconds
 from tests.benchmarks.loads import CITY, COUNTY, FULL, TENTH, matters_up_to, person
 from tests.benchmarks.report import AT_MOST, Measured
 
-ROUNDS = 9
+ROUNDS = 5
 
 
 def measure() -> list[Measured]:
