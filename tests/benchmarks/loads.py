@@ -45,7 +45,7 @@ def person(username: str) -> User:
 def matters_up_to(count: int, at) -> None:
     """Fill the table up to ``count`` rows over the ten 县(区); one in OPEN_SHARE is open, due from
     four days ahead of ``at`` to fifteen days behind."""
-    if not User.objects.exists():
+    if not User.objects.filter(username=CITY).exists():
         seed_people()
     held = Matter.objects.count()
     if held >= count:
