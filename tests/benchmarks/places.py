@@ -11,18 +11,27 @@ from psycopg2 import sql
 from pueredu.embedded import urls_for
 
 
-def copy_database(name: str) -> None:
-    """Copy the database as it stands now under another name."""
-    connection.close()  # a template must have no sessions
-    link = psycopg2.connect(urls_for(settings.VAR_DIR).superuser)
+@contextmanager
+def superuser() -> Iterator:
+    """A cursor of the superuser in the same database, each statement its own transaction."""
+    here = connection.settings_dict["NAME"]
+    address = urls_for(settings.VAR_DIR).superuser.replace("/postgres?", f"/{here}?")
+    link = psycopg2.connect(address)
     try:
         link.autocommit = True
         with link.cursor() as cursor:
-            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER pueredu")
-            here = connection.settings_dict["NAME"]
-            cursor.execute(statement.format(sql.Identifier(name), sql.Identifier(here)))
+            yield cursor
     finally:
         link.close()
+
+
+def copy_database(name: str) -> None:
+    """Copy the database as it stands now under another name."""
+    here = connection.settings_dict["NAME"]
+    connection.close()  # a template must have no other sessions
+    with superuser() as cursor:
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER pueredu")
+        cursor.execute(statement.format(sql.Identifier(name), sql.Identifier(here)))
 
 
 @contextmanager
