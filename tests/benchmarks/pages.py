@@ -1,7 +1,5 @@
 """The main lists at a tenth of the data and at all of it: a page does not grow with its table."""
 
-from statistics import median
-
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +11,7 @@ from tests.benchmarks.loads import CITY, COUNTY, FULL, TENTH, matters_up_to, per
 from tests.benchmarks.places import copy_database, database
 from tests.benchmarks.report import AT_MOST, Measured
 
-ROUNDS = 5
+ROUNDS = 7
 SMALL = "tenth"
 
 
@@ -74,7 +72,7 @@ def _compared(client: Client, key, words: str, city: str, queries: int) -> Measu
                 times.append(seconds(lambda: client.get(key[1])))
     return Measured(
         f"page: {words} ({key[0]}), all ÷ a tenth of the rows",
-        median(large) / median(small),
+        min(large) / min(small),
         (AT_MOST, 1.2),
-        note=f"{median(large) * 1000:.0f} ms, {queries} queries",
+        note=f"{min(large) * 1000:.0f} ms, {queries} queries",
     )
