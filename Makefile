@@ -10,12 +10,13 @@ export PORT
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check faults browser
+.PHONY: help run test check faults bench browser
 
 help:
 	@echo "make run      start the portal on http://127.0.0.1:$(PORT)/ (make run PORT=8001)"
 	@echo "make test     run the test suite on servers of its own"
 	@echo "make check    ruff, import contracts, migrations, then the tests: what CI runs"
+	@echo "make bench    measure rights, pages, reminders, audit and imports (10 minutes)"
 	@echo "make faults   kill quickstart 20 times at random moments (minutes)"
 
 # Version managers leave dead shims on the PATH, so a candidate counts only when it runs.
@@ -77,3 +78,7 @@ check: $(VENV)/dev-installed
 
 faults: $(VENV)/dev-installed
 	@$(PY) -m pytest tests/faults -n 0 -rP
+
+# On servers of its own; ends with an error when a gated ratio misses its target.
+bench: $(VENV)/dev-installed
+	@$(PY) -m tests.benchmarks $(MEASURES)

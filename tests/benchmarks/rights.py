@@ -1,5 +1,7 @@
 """Rights as columns: what asking for them adds to a plain filter on the same index."""
 
+from django.db import connection
+
 from pueredu.kit import clock
 from pueredu.loop.models import Matter
 from tests.benchmarks.clocks import counted_queries, in_turn
@@ -12,7 +14,7 @@ VERBS = ("view", "receive", "report_progress", "submit", "close", "extend", "cha
 
 def measure() -> list[Measured]:
     matters_up_to(FULL, clock.now())
-    return [*_permitted(), *_has_perm()]
+    return [*_permitted(), *_has_perm(), _size()]
 
 
 def _permitted() -> list[Measured]:
@@ -76,3 +78,10 @@ def _has_perm() -> list[Measured]:
             )
         )
     return found
+
+
+def _size() -> Measured:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_total_relation_size('loop_matter') / 1024.0 / 1024.0")
+        size = float(cursor.fetchone()[0])
+    return Measured(f"disk: {FULL:,} Matters with their indexes", size, unit="MiB")
