@@ -17,25 +17,15 @@ NEAR_FIRST = list(reversed(TrainingLevel.values))  # a school enters its own eve
 SCHOOL_BASED = "school_based_training:school"
 
 
-class ActivityForm(forms.Form):
-    """One activity and its roster: everybody is ticked, the absent are unticked."""
+class RosterForm(forms.Form):
+    """A roster by points: everybody of ``ticked`` is ticked, the absent are unticked."""
 
-    title = forms.CharField(label="活动名称", max_length=120)
-    held_on = forms.DateField(label="活动日期", widget=DATE)
     hours = forms.DecimalField(
         label="学时",
         min_value=Decimal("0.5"),
         max_value=400,
         decimal_places=1,
         widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
-    )
-    rule = forms.ChoiceField(label="形式与级别")
-    direction = forms.ModelChoiceField(
-        label="方向",
-        queryset=Direction.objects.none(),
-        empty_label=None,
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选择方向。"},
     )
     present = forms.TypedMultipleChoiceField(
         label="到场人员",
@@ -45,22 +35,46 @@ class ActivityForm(forms.Form):
             "invalid_choice": "名册已有变动，请刷新后重新勾选。",
         },
     )
-    token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, roster, today, last=None, initial=None, **kwargs):
-        first = {"token": uuid.uuid4(), "held_on": today, "rule": SCHOOL_BASED}
-        super().__init__(*args, initial={**first, **(initial or {}), **_like(last)}, **kwargs)
-        self.roster = roster
+    def __init__(self, *args, roster, ticked=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.roster, self.ticked = roster, ticked
         self.people = {row.pk: row for _, rows in roster for row in rows}
-        self.fields["rule"].choices = _rules(today)
-        self.fields["direction"].queryset = Direction.objects.for_audience("teacher")
         self.fields["present"].choices = [(pk, row.name) for pk, row in self.people.items()]
 
     def groups(self) -> Iterator[tuple]:
         """The roster by point: (school, [(learner, is ticked)])."""
-        ticked = set(self.data.getlist("present")) if self.is_bound else None
+        ticked = self.ticked
+        if self.is_bound:
+            ticked = {int(pk) for pk in self.data.getlist("present") if pk.isdecimal()}
         for school, rows in self.roster:
-            yield school, [(row, ticked is None or str(row.pk) in ticked) for row in rows]
+            yield school, [(row, ticked is None or row.pk in ticked) for row in rows]
+
+    def learners(self) -> list[Learner]:
+        return [self.people[pk] for pk in self.cleaned_data["present"]]
+
+
+class ActivityForm(RosterForm):
+    """One activity and its roster, all present; ``last`` fills in what was entered before."""
+
+    title = forms.CharField(label="活动名称", max_length=120)
+    held_on = forms.DateField(label="活动日期", widget=DATE)
+    rule = forms.ChoiceField(label="形式与级别")
+    direction = forms.ModelChoiceField(
+        label="方向",
+        queryset=Direction.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择方向。"},
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ["title", "held_on", "hours", "rule", "direction", "present", "token"]
+
+    def __init__(self, *args, today, last=None, **kwargs):
+        first = {"token": uuid.uuid4(), "held_on": today, "rule": SCHOOL_BASED}
+        super().__init__(*args, initial={**first, **_like(last)}, **kwargs)
+        self.fields["rule"].choices = _rules(today)
+        self.fields["direction"].queryset = Direction.objects.for_audience("teacher")
 
     def activity(self) -> Activity:
         data = self.cleaned_data
@@ -68,9 +82,6 @@ class ActivityForm(forms.Form):
         return Activity(
             data["title"].strip(), form, level, data["direction"], data["held_on"], data["hours"]
         )
-
-    def learners(self) -> list[Learner]:
-        return [self.people[pk] for pk in self.cleaned_data["present"]]
 
 
 def _like(last) -> dict:

@@ -21,6 +21,7 @@ GRANTS = {
     # the chain: school files, county verifies, city recognises
     "add_hours_batch": _FILERS,
     "file_hours_batch": _FILERS,
+    "change_hours_batch": _FILERS,
     "delete_hours_batch": _FILERS,
     "import_hours_batch": _FILERS,
     # confirmed attendances of studios are taken over without typing

@@ -32,9 +32,10 @@ class HoursBatchTable(Table):
 
 
 class ClaimTable(Table):
-    """The claims of a batch; ``entries`` maps recognised claims to their ledger entries."""
+    """The claims of a batch; ``entries`` maps recognised claims to their ledger entries, and
+    ``is_mixed`` says that they are of several activities."""
 
-    def __init__(self, claims, entries):
+    def __init__(self, claims, entries, *, is_mixed: bool):
         def recognised(claim):
             entry = entries.get(claim.pk)
             if claim.is_void:
@@ -46,18 +47,19 @@ class ClaimTable(Table):
                 return Badge(f"{number(entry.counted_hours)}（超上限不计 {over}）", "warn")
             return Badge(number(entry.counted_hours), "ok")
 
-        super().__init__(
-            claims,
-            (
-                Column("姓名", "learner.name"),
-                Column("任教单位", "school.short_name"),
-                Column("活动", "activity.title"),
-                Column("日期", lambda claim: day_short(claim.held_on)),
-                Column("方向", "direction.title"),
-                Column("申报学时", lambda claim: number(claim.hours), numeric=True),
-                Column("计入学时", recognised),
-            ),
+        event = (
+            Column("活动", "activity.title"),
+            Column("日期", lambda claim: day_short(claim.held_on)),
+            Column("方向", "direction.title"),
         )
+        columns = (
+            Column("姓名", "learner.name"),
+            Column("任教单位", "school.short_name"),
+            *(event if is_mixed else ()),
+            Column("申报学时", lambda claim: number(claim.hours), numeric=True),
+            *((Column("计入学时", recognised),) if entries else ()),
+        )
+        super().__init__(claims, columns)
 
     def link(self, record) -> str:
         return record.learner.get_absolute_url()

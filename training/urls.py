@@ -31,6 +31,7 @@ urlpatterns = [
         batches.HoursBatchRecogniseView.as_view(),
         name="hours-batch-recognise",
     ),
+    path("batches/<int:pk>/change/", rosters.RosterChangeView.as_view(), name="hours-batch-change"),
     path(
         "batches/<int:pk>/delete/",
         batches.HoursBatchDeleteView.as_view(),

@@ -172,6 +172,49 @@ def test_a_draft_is_deleted_with_its_claims_and_a_filed_batch_is_not(draft, room
         actions.delete_hours_batch(enter("a2", "a2_officer", is_filed=True), by=officer, at=AT)
 
 
+def change(batch, room, *codes: str, by: str = "a2_officer", hours: str = "3"):
+    learners = [room.learners[code] for code in codes]
+    person = room.world.person(by)
+    return actions.change_hours_batch(batch, learners, by=person, at=AT, hours=Decimal(hours))
+
+
+def test_a_returned_batch_gets_another_roster_and_is_filed_anew(filed, room):
+    bureau = room.world.person("a_bureau")
+    batch = actions.return_hours_batch(filed, by=bureau, at=AT, text="a3-1 请假")
+    done = change(batch, room, "a2-0", "a3-0", hours="2.5").batch
+    assert (done.claim_count, done.hours_total, done.state) == (2, Decimal("5.0"), S.DRAFT)
+    assert set(done.claims.values_list("learner__code", flat=True)) == {"a2-0", "a3-0"}
+    entry = Entry.objects.filter(verb="training.hours_batch.change").get()
+    assert entry.changes["roster"] == ["a2-1、a3-1、a3-2", ""]
+    again = change(done, room, "a2-0", "a3-0", "a3-1")
+    assert (again.batch.claim_count, again.known) == (3, ())
+    filed = actions.file_hours_batch(again.batch, by=room.world.person("a2_officer"), at=AT)
+    assert (filed.state, filed.return_comment) == (S.FILED, "")
+
+
+def test_who_left_the_school_since_stays_on_the_roster_of_the_day(draft, room):
+    actions.transfer_learner(
+        room.learners["a2-1"], by=room.world.person("a_bureau"), at=AT,
+        school=room.world.units["a1"], reason="rotation", since=date(2023, 5, 25),
+    )  # fmt: skip
+    for code in room.learners:
+        room.learners[code].refresh_from_db()
+    assert change(draft, room, "a2-0", "a2-1").batch.claim_count == 2
+    with pytest.raises(Refused, match="教师a1-0"):
+        change(draft, room, "a2-0", "a1-0")
+
+
+def test_a_filed_batch_is_not_changed_and_nobody_else_changes_a_draft(draft, room):
+    for key in ("a1_officer", "a_bureau", "b1_officer", "a3_teacher"):
+        with pytest.raises(NotPermitted):
+            change(draft, room, "a2-0", by=key)
+    with pytest.raises(Incomplete, match="没有勾选任何人"):
+        change(draft, room)
+    filed = actions.file_hours_batch(draft, by=room.world.person("a2_officer"), at=AT)
+    with pytest.raises(Refused, match="不能修改"):
+        change(filed, room, "a2-0")
+
+
 def test_a_county_verifies_all_that_waits_at_once(filed, enter, room):
     enter("a1", "a1_officer", is_filed=True)
     enter("b1", "b1_officer", is_filed=True)

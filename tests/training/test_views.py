@@ -135,7 +135,9 @@ def test_a_return_without_words_stays_on_the_page(filed, sign_in):
     assert "请写明意见" in text(response)
 
 
-@pytest.mark.parametrize("verb", ["detail", "file", "verify", "return", "recognise", "delete"])
+@pytest.mark.parametrize(
+    "verb", ["detail", "file", "verify", "return", "recognise", "delete", "change"]
+)
 def test_another_countys_batch_does_not_exist(filed, sign_in, verb):
     for key in ("b_bureau", "b1_officer", "a1_officer", "a_finance"):
         client = sign_in(key)
@@ -168,6 +170,23 @@ def test_all_that_waits_is_verified_and_recognised_at_once(filed, enter, sign_in
     body = text(sign_in("city_training").post(reverse("training:recognise-all"), follow=True))
     assert "已办理 2 批" in body
     assert set(HoursBatch.objects.values_list("state", flat=True)) == {"recognised"}
+
+
+def test_a_returned_roster_is_mended_on_its_page(filed, room, sign_in):
+    client = sign_in("a2_officer")
+    assert client.get(url("change", filed)).status_code == 404
+    sign_in("a_bureau").post(url("return", filed), {"text": "a3-1 请假"})
+    body = text(client.get(url("change", filed)))
+    assert "a3-1 请假" in body
+    assert body.count('data-group="roster" checked') == 5
+    present = [room.learners[code].pk for code in ("a2-0", "a2-1", "a3-0", "a3-2")]
+    bad = client.post(url("change", filed), {"present": [], "hours": "3"})
+    assert bad.status_code == 422
+    assert "没有勾选任何人" in text(bad)
+    client.post(url("change", filed), {"present": present, "hours": "3"})
+    client.post(url("file", filed))
+    filed.refresh_from_db()
+    assert (filed.state, filed.claim_count) == ("filed", 4)
 
 
 def test_a_draft_is_thrown_away_from_its_page(draft, sign_in):

@@ -8,6 +8,7 @@ from training.actions.batches import (
     return_hours_batch,
     verify_hours_batch,
 )
+from training.actions.changes import change_hours_batch
 from training.actions.claims import Activity, Attended, Entered, enter_activity
 from training.actions.learners import add_learner, transfer_learner
 from training.actions.ledger import reverse_ledger_entry
@@ -21,6 +22,7 @@ __all__ = [
     "Entered",
     "add_hours_batch",
     "add_learner",
+    "change_hours_batch",
     "delete_hours_batch",
     "enter_activity",
     "file_hours_batch",

@@ -82,7 +82,7 @@ def enter_activity(
     if token and (done := _done_before(token, school)):
         return Entered(done, is_repeat=True)
     check_activity(activity, timezone.localtime(at).date())
-    present = _on_roster(school, present)
+    present = on_roster(school, present)
     title = f"{activity.held_on:%-m月%-d日} {activity.title}"
     batch = add_hours_batch(
         _new_batch(school, BatchSource.ROSTER, title, activity.held_on, token), by=by, at=at
@@ -96,11 +96,15 @@ def enter_activity(
     return Entered(batch, tuple(learner.name for learner in known))
 
 
-def _on_roster(school: Unit, present: Iterable[Learner]) -> list[Learner]:
+def on_roster(
+    school: Unit, present: Iterable[Learner], known: frozenset[int] = frozenset()
+) -> list[Learner]:
+    """``present`` as a list, if each is in service at the school or its points or is ``known`` from
+    before. Raises Incomplete for nobody, Refused with the names of strangers."""
     present = list(present)
     if not present:
         raise Incomplete("名册中没有勾选任何人，请至少勾选一人。")
-    own = set(Learner.objects.active().of_school(school).values_list("pk", flat=True))
+    own = known.union(Learner.objects.active().of_school(school).values_list("pk", flat=True))
     strangers = [learner.name for learner in present if learner.pk not in own]
     if strangers:
         raise Refused(f"不在本单位在岗名册中：{'、'.join(strangers[:20])}。请刷新后重新勾选。")

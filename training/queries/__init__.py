@@ -16,7 +16,7 @@ from training.queries.people import (
     own_learner,
     year_of_learner,
 )
-from training.queries.rosters import filing_schools, last_activity, roster_of, roster_total
+from training.queries.rosters import filing_schools, last_activity, roster_of
 from training.queries.totals import (
     CountyHours,
     Requirement,
@@ -53,7 +53,6 @@ __all__ = [
     "own_learner",
     "requirement",
     "roster_of",
-    "roster_total",
     "verifications_due",
     "warnings_of",
     "with_totals",

@@ -1,6 +1,6 @@
 """Who stands on a roster, and what was entered last."""
 
-from django.db.models import F
+from collections.abc import Iterable
 
 from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
@@ -14,24 +14,22 @@ def filing_schools(user):
     return own.exclude(parent__in=own.filter(kind=UnitKind.CENTRAL_SCHOOL).values("pk"))
 
 
-def roster_of(school: Unit) -> list[tuple[Unit, list[Learner]]]:
+def roster_of(school: Unit, also: Iterable[Learner] = ()) -> list[tuple[Unit, list[Learner]]]:
     """The learners in service of a school and its points, grouped by point: the school itself
-    first, then its points in official order, names by pinyin. One query."""
+    first, then its points in official order, names by pinyin. One query.
+
+    ``also`` are learners to show though they have left, at their present school.
+    """
     rows = (
         Learner.objects.active()
         .of_school(school)
         .select_related("school")
-        .order_by(F("school__parent").asc(), "school__precedence", "school__code", "name_key", "id")
+        .order_by("school__precedence", "school__code", "name_key", "id")
     )
     groups: dict[int, tuple[Unit, list[Learner]]] = {}
-    for learner in rows:
+    for learner in {row.pk: row for row in (*rows, *also)}.values():
         groups.setdefault(learner.school_id, (learner.school, []))[1].append(learner)
     return sorted(groups.values(), key=lambda group: group[0].pk != school.pk)
-
-
-def roster_total(school: Unit) -> int:
-    """How many stand on the roster."""
-    return Learner.objects.active().of_school(school).count()
 
 
 def last_activity(school: Unit) -> TrainingActivity | None:

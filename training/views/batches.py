@@ -61,13 +61,26 @@ class HoursBatchDetailView(DetailPage):
         badge = batch_state(self.record)
         return {"label": badge.label, "tone": badge.tone}
 
+    @cached_property
+    def claims(self):
+        rows = self.record.claims.select_related(
+            "learner", "school", "activity__direction", "direction"
+        )
+        return list(rows.order_by("school__precedence", "learner__name_key", "id")[:MOST_CLAIMS])
+
+    @cached_property
+    def activity(self):
+        """The only activity of the batch; None when there are several."""
+        found = {row.activity_id: row.activity for row in self.claims}
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def get_facts(self):
         batch = self.record
         return [
+            *_event(self.activity),
             ("申报单位", batch.school or "（工作室活动）"),
             ("县(区)", batch.county.name),
-            ("培训年度", batch.year),
-            ("来源", batch.get_source_display()),
+            ("来源", f"{batch.get_source_display()}，{batch.year}"),
             ("人次", number(batch.claim_count)),
             ("学时合计", number(batch.hours_total)),
             ("申报", _done(batch.filed_by, batch.filed_at)),
@@ -78,7 +91,7 @@ class HoursBatchDetailView(DetailPage):
     def get_context_data(self, **kwargs):
         batch = self.record
         context = {
-            "claims": _claims(batch),
+            "claims": ClaimTable(self.claims, _entries(batch), is_mixed=self.activity is None),
             "claims_left": max(batch.claim_count - MOST_CLAIMS, 0),
             "warnings": queries.warnings_of(batch, self.today) if _is_waiting(batch) else [],
             "actions": self._actions(),
@@ -89,12 +102,31 @@ class HoursBatchDetailView(DetailPage):
         return super().get_context_data(**{**context, **kwargs})
 
     def _actions(self) -> list[dict]:
-        batch = self.record
-        may = self.request.user.has_perm("training.delete_hours_batch", batch)
-        if batch.state != S.DRAFT or not may:
+        batch, user = self.record, self.request.user
+        if batch.state != S.DRAFT or not user.has_perm("training.change_hours_batch", batch):
             return []
-        url = reverse("training:hours-batch-delete", args=[batch.pk])
-        return [{"label": "删除草稿", "url": url, "kind": "quiet"}]
+        found = [("删除草稿", "delete", "quiet")]
+        if self.activity is not None:
+            found.insert(0, ("修改名册", "change", "secondary"))
+        return [
+            {
+                "label": label,
+                "url": reverse(f"training:hours-batch-{verb}", args=[batch.pk]),
+                "kind": kind,
+            }
+            for label, verb, kind in found
+        ]
+
+
+def _event(activity) -> list[tuple[str, object]]:
+    if activity is None:
+        return []
+    return [
+        ("活动", activity.title),
+        ("日期", day(activity.held_on)),
+        ("形式", f"{activity.get_form_display()}（{activity.get_level_display()}）"),
+        ("方向", activity.direction.title),
+    ]
 
 
 def _done(person, at) -> str:
@@ -105,13 +137,10 @@ def _is_waiting(batch) -> bool:
     return batch.state in {S.FILED, S.VERIFIED}
 
 
-def _claims(batch) -> ClaimTable:
-    rows = batch.claims.select_related("learner", "school", "activity", "direction")
-    rows = rows.order_by("school__precedence", "learner__name_key", "id")[:MOST_CLAIMS]
-    entries = {}
-    if batch.state == S.RECOGNISED:
-        entries = {row.claim_id: row for row in batch.entries.filter(reversal_of=None)}
-    return ClaimTable(rows, entries)
+def _entries(batch) -> dict:
+    if batch.state != S.RECOGNISED:
+        return {}
+    return {row.claim_id: row for row in batch.entries.filter(reversal_of=None)}
 
 
 class HoursBatchTransitionPage(TransitionPage):

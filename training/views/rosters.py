@@ -4,10 +4,12 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from pueredu.office.pages import FormPage
+from pueredu.office.pages import FormPage, RecordFormPage
 from pueredu.units.models import Unit
 from training import actions, queries
-from training.forms import ActivityForm
+from training.enums import BatchState
+from training.forms import ActivityForm, RosterForm
+from training.models import HoursBatch
 
 
 class FilingSchoolMixin:
@@ -85,5 +87,61 @@ class RosterView(FilingSchoolMixin, FormPage):
             "last": last,
             "copy_url": f"?school={self.school.pk}&copy=1" if last else "",
             "actions": self.other_schools(),
+        }
+        return super().get_context_data(**{**context, **kwargs})
+
+
+class RosterChangeView(RecordFormPage):
+    """A draft, perhaps a returned one: untick and tick again, then file it anew."""
+
+    access = "training.change_hours_batch"
+    model = HoursBatch
+    related = ("school",)
+    title = "修改名册"
+    template_name = "training/roster_change.html"
+    form_class = RosterForm
+
+    @cached_property
+    def claims(self):
+        return list(self.record.claims.select_related("learner__school", "activity__direction"))
+
+    def get_record(self):
+        """A batch that is no draft of one activity has no such page."""
+        record = super().get_record()
+        activities = set(record.claims.values_list("activity", flat=True))
+        if record.state != BatchState.DRAFT or len(activities) != 1:
+            raise Http404
+        return record
+
+    def get_form_kwargs(self):
+        learners = [row.learner for row in self.claims]
+        return {
+            "roster": queries.roster_of(self.record.school, learners),
+            "ticked": {learner.pk for learner in learners},
+            "initial": {"hours": self.claims[0].hours},
+        }
+
+    def act(self, form):
+        return actions.change_hours_batch(
+            self.record,
+            form.learners(),
+            by=self.request.user,
+            at=self.at,
+            hours=form.cleaned_data["hours"],
+        )
+
+    def get_done_text(self, result) -> str:
+        return (
+            f"已保存：{result.batch.claim_count} 人次，共 {result.batch.hours_total} 学时。请申报。"
+        )
+
+    def get_success_url(self, result) -> str:
+        return self.record.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        context = {
+            "record": self.record,
+            "groups": list(kwargs["form"].groups()),
+            "activity": self.claims[0].activity,
         }
         return super().get_context_data(**{**context, **kwargs})
