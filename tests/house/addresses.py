@@ -1,0 +1,97 @@
+"""What stands behind each address: the row that every url pattern of the portal must have.
+
+``record`` is the kind of record (tests/house/town.py) whose key the address takes; ``needs`` are
+rights that are asked besides the mark of the view, ``view`` the right to know that the record exists.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    record: str = ""
+    needs: str = ""
+    view: str = ""
+
+
+def _pages(namespace: str, record: str, view: str, *names: str, **more) -> dict[str, Row]:
+    return {f"{namespace}:{name}": Row(record, view=view, **more) for name in names}
+
+
+LISTS = (
+    "desk:home",
+    "desk:cockpit",
+    "desk:search",
+    "office:sign-in",
+    "office:sign-out",
+    "office:inbox",
+    "text-size",
+    "ops:livez",
+    "ops:readyz",
+    "loop:matter-list",
+    "accountability:report-list",
+    "measures:measure-list",
+    "measures:commitment-list",
+    "measures:commitment-task-list",
+    "measures:reply-list",
+    "measures:leading-group-list",
+    "measures:policy-document-list",
+    "training:overview",
+    "training:my-hours",
+    "training:roster",
+    "training:learner-list",
+    "training:hours-batch-list",
+    "training:verify-all",
+    "training:recognise-all",
+    "training:attendance-pull",
+    "training:import-list",
+    "training:import-add",
+    "training:import-template",
+    "studios:studio-list",
+    "studios:coverage",
+    "studios:studio-add",
+    "studios:activity-list",
+)
+
+ROWS: dict[str, Row] = {
+    **{name: Row() for name in LISTS},
+    "office:message-open": Row("message", view="own"),
+    **_pages(
+        "loop", "matter", "loop.view_matter", "matter-detail", "matter-file", "matter-receive",
+        "matter-report-progress", "matter-submit", "matter-return", "matter-close",
+        "matter-extend", "matter-chase", "matter-reopen", "matter-withdraw",
+    ),
+    **_pages(
+        "accountability", "report", "accountability.view_report", "report-detail", "report-fill",
+        "report-submit", "report-return", "report-accept", "report-unlock", "report-file",
+    ),
+    **_pages("measures", "measure", "measures.view_measure", "measure-detail"),
+    **_pages(
+        "measures", "commitment", "measures.view_commitment", "commitment-detail",
+        "commitment-issue",
+    ),
+    **_pages("measures", "task", "measures.view_commitment_task", "commitment-task-detail"),
+    **_pages("measures", "reply", "measures.view_reply", "reply-detail"),
+    **_pages("measures", "group", "measures.view_leading_group", "leading-group-detail"),
+    **_pages("measures", "document", "measures.view_policy_document", "policy-document-detail"),
+    **_pages("training", "learner", "training.view_learner", "learner-detail"),
+    **_pages(
+        "training", "batch", "training.view_hours_batch", "hours-batch-detail",
+        "hours-batch-file", "hours-batch-verify", "hours-batch-return", "hours-batch-recognise",
+        "hours-batch-delete",
+    ),
+    **_pages(
+        "training", "job", "workbooks.view_import_job", "import-detail", "import-confirm",
+        "import-cancel", "import-errors", "import-file", needs="training.import_hours_batch",
+    ),
+    **_pages(
+        "studios", "studio", "studios.view_studio", "studio-detail", "studio-name",
+        "studio-decline", "studio-appoint-host", "studio-revoke", "studio-expire",
+        "studio-member-add", "activity-add",
+    ),
+    **_pages("studios", "member", "studios.view_studio_member", "studio-member-release"),
+    **_pages(
+        "studios", "activity", "studios.view_activity", "activity-detail", "activity-change",
+        "activity-confirm", "activity-cancel", "activity-file",
+    ),
+}  # fmt: skip

@@ -1,0 +1,259 @@
+"""The test world with something in every room, on both sides of the border and beside it."""
+
+import io
+from dataclasses import dataclass, field
+from datetime import date
+from types import SimpleNamespace
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accountability import actions as accountability
+from accountability.models import MandatoryTopic, Report, YearPlan
+from measures import actions as measures
+from measures.models import (
+    Commitment,
+    LeadingGroup,
+    Measure,
+    PolicyDocument,
+    Reply,
+    Theme,
+)
+from pueredu.accounts.models import User
+from pueredu.files.actions import store_file
+from pueredu.loop import actions as loop
+from pueredu.notices.models import Message
+from pueredu.units.models import Membership
+from pueredu.workbooks.actions import add_import_job
+from pueredu.workbooks.queries import write_filled_template
+from studios import actions as studios
+from studios.actions import Guest, HostEntry
+from studios.models import Activity, ActivityKind, Studio, StudioMember
+from tests.house.oracle import Place, Post
+from tests.measures.papers import PAPER
+from tests.support import files
+from tests.support.figures import load_figures
+from tests.support.world import AT, CANARY, World, build_world
+from training import actions as training
+from training import seeds as training_seeds
+from training.models import Direction, Learner, TrainingYear
+
+MISSING = 10**9
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record: its key, whose it is, and the keys of its files."""
+
+    pk: int
+    place: Place
+    file: int = MISSING
+
+
+@dataclass
+class Town:
+    """``records["matter"]["own"]``; the words own, sibling and other are said from school a1."""
+
+    world: World
+    posts: dict[str, Post]
+    records: dict[str, dict[str, Record]] = field(default_factory=dict)
+
+    def add(self, kind: str, word: str, pk: int, file: int = MISSING, **place) -> None:
+        self.records.setdefault(kind, {})[word] = Record(pk, Place(**place), file)
+
+
+def build_town() -> Town:
+    """Everything is made by the rooms' own actions, as people would."""
+    load_figures()
+    world = build_world()
+    world.people["expert"] = User.objects.create(username="expert", name="外聘专家")
+    town = Town(world, posts_of(world))
+    for room in (_reports, _promises, _papers, _hours, _imports, _studios, _messages):
+        room(town, world)
+    return town
+
+
+def posts_of(world: World) -> dict[str, Post]:
+    """Where everybody stands; people without a post in force are missing."""
+    names = {unit.pk: key for key, unit in world.units.items()}
+    people = {user.pk: key for key, user in world.people.items() if user.is_active}
+    schools = {"a1": {"a1"}, "a2": {"a2", "a3"}, "a3": {"a3"}, "b1": {"b1"}, "c1": {"c1"}}
+    return {
+        people[row.user_id]: Post(
+            role=row.role,
+            unit=names[row.unit_id],
+            area=names[row.county_id],
+            schools=frozenset(schools.get(names[row.unit_id], ())),
+        )
+        for row in Membership.objects.in_force(AT.date())
+        if row.user_id in people and people[row.user_id] not in {"former", "disabled"}
+    }
+
+
+def _reports(town: Town, world: World) -> None:
+    plan = YearPlan.objects.create(
+        year=2023, title="实施方案", due_on=date(2023, 7, 31), lock_on=date(2023, 8, 15)
+    )
+    MandatoryTopic.objects.create(plan=plan, no=1, title="十条措施落实")
+    accountability.open_year_plan(plan, by=world.person("secretariat"), at=AT)
+    for word, county in (("own", "a"), ("other", "b")):
+        report = accountability.fill_report(
+            Report.objects.get(county=world.units[county]),
+            by=world.person(f"{county}_bureau"),
+            at=AT,
+            answers={plan.topics.get(): ("第 3 页", f"{CANARY[county]}的回应")},
+            uploads={"signed": files.pdf(f"{CANARY[county]}.pdf")},
+        )
+        place = {"county": county, "unit": f"{county}-party_committee"}
+        file = report.files.get().attachment_id
+        town.add("report", word, report.pk, file, **place)
+
+
+def _promises(town: Town, world: World) -> None:
+    theme = Theme.objects.create(code="heads", title="双组长", quote="原话", source="测试")
+    reply = Reply.objects.create(
+        code="reply", title="答复函", proposal_no="156", proposal_kind="cppcc",
+        proposal_session="五届二次会议", proposal_title="几点建议", outcome_class="A",
+        disclosure="open", replied_on=date(2023, 5, 1), signatory="教育体育局", source="测试",
+    )  # fmt: skip
+    town.add("reply", "own", reply.pk)
+    secretariat = world.person("secretariat")
+    for word, organ in (("own", "government"), ("sibling", "finance")):
+        commitment = Commitment.objects.create(
+            code=organ, reply=reply, theme=theme, title=f"承诺{organ}", quote="原话",
+            kind="promise", period="yearly", lead_organ=organ, is_per_county=True, source="测试",
+        )  # fmt: skip
+        issued = measures.issue_commitment(commitment, by=secretariat, at=AT, **PAPER)
+        town.add("commitment", word, commitment.pk)
+        for task in issued.tasks:
+            county = "a" if task.county == world.units["a"] else "b"
+            if (word, county) != ("sibling", "b"):
+                _matter(town, task, "other" if county == "b" else word, f"{county}-{organ}")
+
+
+def _matter(town: Town, task, word: str, unit: str) -> None:
+    county, world = unit[0], town.world
+    doer = world.person(unit.replace("-", "_"))
+    evidence = store_file(
+        files.pdf(f"{CANARY[county]}佐证.pdf"), by=doer, at=AT, owner_label="loop.matter"
+    )
+    matter = loop.receive_matter(task.matter, by=doer, at=AT)
+    loop.report_progress_matter(
+        matter, by=doer, at=AT, text=f"{CANARY[county]}进展", percent=40, attachments=[evidence]
+    )
+    place = {"county": county, "unit": unit}
+    town.add("matter", word, matter.pk, evidence.pk, **place, only="kind=commitment")
+    town.add("task", word, task.pk, **place)
+
+
+def _papers(town: Town, world: World) -> None:
+    measure = Measure.objects.create(no=1)
+    town.add("measure", "own", measure.pk)
+    document = PolicyDocument.objects.create(
+        code="letters", kind="system", title="责任书制度", source="测试"
+    )
+    town.add("document", "own", document.pk)
+    for word, area in (("own", "a"), ("sibling", "city"), ("other", "b")):
+        group = LeadingGroup.objects.create(
+            area=world.units[area], name=f"{world.units[area].name}领导小组", source="测试"
+        )
+        town.add("group", word, group.pk, county=area)
+
+
+def _hours(town: Town, world: World) -> None:
+    training_seeds.reference(at=AT)
+    TrainingYear.objects.get_or_create(
+        year=2023, defaults={"starts_on": date(2023, 1, 1), "ends_on": date(2023, 12, 31)}
+    )
+    people = {
+        "own": ("a1", "a1_teacher"),
+        "sibling": ("a3", "a3_teacher"),
+        "other": ("b1", "b1_teacher"),
+    }
+    for word, (school, key) in people.items():
+        learner = Learner.objects.create(
+            code=f"L-{school}", name=f"{CANARY[school[0]]}学员", school=world.units[school],
+            stage="primary", user=world.people[key],
+        )  # fmt: skip
+        place = {"county": school[0], "school": school, "person": key}
+        town.add("learner", word, learner.pk, **place)
+        files_for = {"a3": "a2"}.get(school, school)
+        batch = training.enter_activity(
+            world.units[files_for],
+            training.Activity(
+                f"{CANARY[school[0]]}研修", "school_based_training", "school",
+                Direction.objects.for_audience("teacher")[0], date(2023, 5, 24), 4,
+            ),
+            [learner],
+            by=world.person(f"{files_for}_officer"),
+            at=AT,
+        ).batch  # fmt: skip
+        town.add("batch", word, batch.pk, county=school[0], school=files_for)
+
+
+def _imports(town: Town, world: World) -> None:
+    for word, key in (("own", "a1_officer"), ("sibling", "a2_officer"), ("other", "b1_officer")):
+        school, user = world.units[key[:2]], world.person(key)
+        stream = io.BytesIO()
+        place = SimpleNamespace(school_id=school.pk, county_id=school.area_id, unit_id=school.pk)
+        write_filled_template(stream, "training.hours", place, user, AT)
+        job = add_import_job(
+            SimpleUploadedFile(f"{school.short_name}.xlsx", stream.getvalue()),
+            by=user, at=AT, kind="training.hours", county=school.area, school=school,
+        )  # fmt: skip
+        town.add("job", word, job.pk, county=key[0], school=key[:2], unit=key[:2], person=key)
+
+
+def _studios(town: Town, world: World) -> None:
+    ActivityKind.objects.create(code="open_lesson", title="公开课", source="测试")
+    hosts = {"own": ("a1", "a1_head"), "sibling": ("a2", "expert"), "other": ("b1", "b1_head")}
+    for word, (school, host) in hosts.items():
+        studio = _studio(world, school, host)
+        place = {"county": school[0], "school": school, "host": host}
+        town.add("studio", word, studio.pk, **place)
+        town.add("member", word, studio.members.get(kind="member").pk, **place)
+        activity = _activity(world, studio, host)
+        file = activity.attachments.get().pk
+        town.add("activity", word, activity.pk, file, **place)
+
+
+def _studio(world: World, school: str, host: str) -> Studio:
+    unit = world.units[school]
+    studio = studios.propose_studio(
+        Studio(name=f"{unit.short_name}工作室", kind="teacher", school=unit),
+        by=world.person(f"{school[0]}_bureau"),
+        at=AT,
+        host=HostEntry(f"{CANARY[school[0]]}主持人", f"H-{school}", world.people[host]),
+    )
+    city = world.person("city_training")
+    day = date(2023, 5, 1)
+    studio = studios.name_studio(studio, by=city, at=AT, named_on=day, source="测试", since=day)
+    member = StudioMember(
+        studio=studio, name="成员", learner_code=f"M-{school}", school=unit, since=day
+    )
+    studios.add_member(member, by=city, at=AT)
+    return studio
+
+
+def _activity(world: World, studio: Studio, host: str) -> Activity:
+    activity = Activity(
+        studio=studio, kind=ActivityKind.objects.get(), title=f"{studio.name}公开课",
+        held_on=date(2023, 5, 24), hours=4,
+    )  # fmt: skip
+    roster = tuple(studio.members.all())
+    present = frozenset(member.learner_code for member in roster)
+    return studios.record_activity(
+        activity,
+        by=world.person(host),
+        at=AT,
+        record=studios.Record(roster, present, (Guest("G-1", "来宾"),)),
+        uploads=[files.pdf(f"{studio.name}.pdf")],
+    )
+
+
+def _messages(town: Town, world: World) -> None:
+    for word, key in (("own", "a1_officer"), ("sibling", "a2_officer"), ("other", "b1_officer")):
+        message = Message.objects.create(
+            recipient=world.people[key], kind="Test", title=f"{CANARY[key[0]]}消息",
+            reason="测试", created_at=AT,
+        )  # fmt: skip
+        town.add("message", word, message.pk, person=key)
