@@ -42,7 +42,7 @@ STEPS = "irosc"
 STORY = (
     ("government_letters", 65, -5, "cccccssoor"),
     ("required_hours", 40, 230, "oooooooorr"),
-    ("first_rank_studios", 10, 16, "csooooorii"),
+    ("first_rank_studios", 10, 15, "csooooorii"),
 )
 
 

@@ -7,6 +7,7 @@ from pueredu.audit.models import Entry
 from pueredu.calendar.models import Figure, Holiday
 from pueredu.loop import actions as matter_actions
 from pueredu.loop.enums import MatterTransition as T
+from pueredu.loop.kinds import kind_of
 from pueredu.loop.models import Matter, MatterEvent
 from pueredu.office.counter import AdminVerb, ScopedAdmin, ScopedInline
 from pueredu.office.forms import CommentForm, ExtendForm, OptionalCommentForm
@@ -78,7 +79,7 @@ class MatterEventInline(ScopedInline):
 
 @admin.register(Matter)
 class MatterAdmin(ScopedAdmin):
-    list_display = ("title", "kind", "county", "lead_unit", "due_on", "percent", "state")
+    list_display = ("title", "kind_label", "county", "lead_unit", "due_on", "percent", "state_label")
     list_filter = ("kind", "state", "county")
     list_select_related = ("county", "lead_unit")
     search_fields = ("title", "serial")
@@ -91,3 +92,11 @@ class MatterAdmin(ScopedAdmin):
         AdminVerb(T.REOPEN, matter_actions.reopen_matter, CommentForm),
         AdminVerb(T.WITHDRAW, matter_actions.withdraw_matter, CommentForm),
     )
+
+    @admin.display(description="种类", ordering="kind")
+    def kind_label(self, matter):
+        return kind_of(matter.kind).label
+
+    @admin.display(description="状态", ordering="state")
+    def state_label(self, matter):
+        return matter.state_label

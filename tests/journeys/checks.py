@@ -36,8 +36,11 @@ def wrong_frame(page):
         "() => ['main, [role=main]', 'h1'].map((name) => document.querySelectorAll(name).length)"
     )
     found = [] if counts == [1, 1] else [f"main and h1 stand {counts} times"]
-    subject = page.title().partition(" · ")[0].strip()
-    return found if subject else [*found, "the title is empty"]
+    if not page.title().partition(" · ")[0].strip():
+        found.append("the title is empty")
+    if "演示数据" not in page.locator("body").inner_text():
+        found.append("the page does not say 演示数据")
+    return found
 
 
 def wrong_html(page, document):

@@ -60,11 +60,12 @@ def user(visitor, sessions):
     """``user("party-530829")`` is that person, signed in through the sign-in page once."""
 
     def signed_in(username, *, viewport=DESK, scripted=True):
-        if username not in sessions:
-            first = visitor(viewport=viewport)
-            first.page.goto("/sign-in/")
-            first.sign_in(username, checked=False)
-            sessions[username] = first.context.storage_state()
-        return visitor(state=sessions[username], viewport=viewport, scripted=scripted)
+        if username in sessions:
+            return visitor(state=sessions[username], viewport=viewport, scripted=scripted)
+        person = visitor(viewport=viewport, scripted=scripted)
+        person.page.goto("/sign-in/")
+        person.sign_in(username, checked=False)
+        sessions[username] = person.context.storage_state()
+        return person
 
     return signed_in

@@ -65,11 +65,13 @@ class Person:
         self.write("密码", portal.PASSWORD)
         return self.press("登录", checked=checked)
 
-    def download(self, words):
-        """Click a link that gives a file; returns the path of the file."""
+    def download(self, words, folder):
+        """Click a link that gives a file; returns where in ``folder`` it was saved."""
         with self.page.expect_download() as waiting:
             self.page.get_by_role("link", name=words).first.click()
-        return Path(waiting.value.path())
+        path = Path(folder) / waiting.value.suggested_filename
+        waiting.value.save_as(path)
+        return path
 
     # filling forms
 
@@ -88,7 +90,7 @@ class Person:
     @property
     def text(self):
         """The words of the page's <main>."""
-        return self.page.locator("main").inner_text()
+        return self.page.locator("main, [role=main]").inner_text()
 
     @property
     def path(self):

@@ -1,8 +1,8 @@
 """The label in the head of every admin page."""
 
-from pueredu.kit.context import look
+from pueredu.office.context import demonstration
 
 
 def environment(request) -> list[str] | None:
     """「演示数据」 while the database holds demonstration data; nothing otherwise."""
-    return ["演示数据", "warning"] if look(request)["demo_data"] else None
+    return ["演示数据", "warning"] if demonstration(request)["demo_data"] else None

@@ -1,0 +1,129 @@
+"""Hours from a phone and from a workbook: filed, verified, recognised, set against the 72."""
+
+import re
+
+import openpyxl
+import pytest
+
+from tests.journeys.person import PHONE
+
+pytestmark = pytest.mark.xdist_group("journeys")
+COUNTY = "530823"
+CENTRAL = "2153900008"
+SCHOOL = "1153900004"
+ACTIVITY = "作文教学校本研修"
+
+
+def hours_of(teacher):
+    """What the teacher's own page says: recognised hours and the year's requirement."""
+    teacher.open("/training/mine/")
+    tiles = teacher.page.locator(".tile").all_inner_texts()
+    words = {tile.split()[0]: tile for tile in tiles}
+    return [
+        float(re.search(r"[\d.]+", words[label].partition("\n")[2])[0])
+        for label in ("已认定学时", "年度要求")
+    ]
+
+
+def batch(person, title):
+    """Go from the list of batches to the newest with this title."""
+    person.open("/training/batches/")
+    person.follow(title, exact=False)
+
+
+def verified_and_recognised(user, title):
+    county, training = user(f"bureau-{COUNTY}"), user("training")
+    batch(county, title)
+    assert not county.shows("认定")
+    county.follow("审核通过")
+    county.press("审核通过")
+    county.sees("待认定")
+    batch(training, title)
+    training.follow("认定")
+    training.press("认定")
+    training.sees("已认定")
+
+
+def test_a_central_school_files_one_activity_from_a_phone(user):
+    there, away = user(f"teacher-{CENTRAL}"), user("teacher-2153900030")
+    before, away_before = hours_of(there), hours_of(away)
+    assert before[1] == 72
+
+    officer = user(f"central-{CENTRAL}", viewport=PHONE)
+    officer.open("/training/roster/")
+    officer.sees("中心学校", "村完小", "教学点")
+    absent = away.page.locator("main .lead").first.inner_text().split()[1]
+    ticked = officer.page.locator("input[name=present]:checked").count()
+    officer.page.get_by_label(absent, exact=True).uncheck()
+    officer.sees(f"已选 {ticked - 1} 人，共 {ticked} 人")
+    officer.write("活动名称", ACTIVITY)
+    officer.write("学时", "2.5")
+    officer.page.get_by_label("专业能力").check()
+    officer.press("保存并申报", twice=True)
+    officer.sees(f"{ticked - 1} 人次", "待审核")
+    officer.misses(absent)
+    officer.open("/training/batches/")
+    assert officer.page.locator("tbody tr", has_text=ACTIVITY).count() == 1
+
+    verified_and_recognised(user, ACTIVITY)
+    assert hours_of(there) == [before[0] + 2.5, 72]
+    there.sees(ACTIVITY)
+    assert hours_of(away) == away_before
+
+
+def fill(path, to):
+    """Three people get hours: one rightly, one with hours that are no number, one twice."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    head = next(
+        row for row in sheet.iter_rows() if any("教师编号" in str(cell.value) for cell in row)
+    )
+    columns = {str(cell.value).strip("*＊ "): cell.column for cell in head if cell.value}
+    people = [
+        row
+        for row in range(head[0].row + 1, sheet.max_row + 1)
+        if str(sheet.cell(row, columns["教师编号"]).value or "").startswith("D")
+    ]
+    for row, hours in zip(people, ("6", "六学时", "3"), strict=False):
+        words = {
+            "活动名称": "县级骨干教师跟岗",
+            "活动日期": "2023-05-22",
+            "形式与级别": "校本研修(校级)",
+            "方向": "专业知识",
+            "学时": hours,
+        }
+        for label, word in words.items():
+            sheet.cell(row, columns[label], word)
+    book.save(to)
+    book.close()
+    return to
+
+
+def test_a_school_fills_its_own_workbook(user, tmp_path):
+    officer = user(f"school-{SCHOOL}")
+    officer.open("/training/imports/new/")
+    template = officer.download("下载本单位模板", tmp_path)
+    assert template.name == "演示·景东县第一幼儿园学时模板.xlsx"
+    officer.attach("学时表格", fill(template, tmp_path / "学时.xlsx"))
+    officer.press("上传并检查")
+    officer.page.get_by_text("错误行表格").wait_for()
+    officer.look()
+    counts = dict(
+        zip(
+            officer.page.locator(".counts dt").all_inner_texts(),
+            officer.page.locator(".counts dd").all_inner_texts(),
+            strict=True,
+        )
+    )
+    assert (counts["新增"], counts["错误"]) == ("2", "1")
+    assert int(counts["相同"]) > 0
+    officer.sees("六学时")
+    officer.press("确认导入")
+    officer.page.get_by_text("已写入：新增 2 行").wait_for()
+    officer.look()
+    batch(officer, "县级骨干教师跟岗")
+    officer.follow("申报")
+    officer.press("申报")
+    verified_and_recognised(user, "县级骨干教师跟岗")
+    officer.open("/training/learners/")
+    officer.sees("计入学时", "不少于 72 学时")
