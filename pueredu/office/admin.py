@@ -79,7 +79,15 @@ class MatterEventInline(ScopedInline):
 
 @admin.register(Matter)
 class MatterAdmin(ScopedAdmin):
-    list_display = ("title", "kind_label", "county", "lead_unit", "due_on", "percent", "state_label")
+    list_display = (
+        "title",
+        "kind_label",
+        "county",
+        "lead_unit",
+        "due_on",
+        "percent",
+        "state_label",
+    )
     list_filter = ("kind", "state", "county")
     list_select_related = ("county", "lead_unit")
     search_fields = ("title", "serial")
