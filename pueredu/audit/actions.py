@@ -51,5 +51,4 @@ def _county_of(subject) -> int | None:
     scope = getattr(subject, "scope", None)
     if scope is None or scope.county is None:
         return None
-    value = value_of(subject, scope.county)
-    return getattr(value, "pk", value)
+    return value_of(subject, scope.county)

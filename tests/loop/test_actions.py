@@ -134,6 +134,16 @@ def test_the_bureau_returns_with_words_and_the_lead_unit_goes_on(world):
     assert matter.events.last().text == "请补验收单"
 
 
+def test_what_was_returned_stands_again_where_it_was_last_reported(world):
+    matter, doer = matters.received(world), world.person("a_government")
+    file = store_file(pdf(), by=doer, at=AT, owner_label="loop.matter")
+    words = {"by": doer, "at": AT}
+    actions.report_progress_matter(matter, **words, text="一半", percent=50, attachments=[file])
+    matter = actions.submit_matter(matter, **words, text="完成")
+    back = actions.return_matter(matter, by=world.person("city_staff"), at=AT, text="请补验收单")
+    assert back.percent == 50
+
+
 def test_returning_without_words_is_refused(world):
     with pytest.raises(Incomplete, match="请写明需要完善的内容"):
         actions.return_matter(
