@@ -22,9 +22,6 @@ LAZY = {"pueredu/workbooks/sandbox.py"}
 DEBTS = {
     "tests/measures/test_loop.py test_a_promise_goes_to_ten_counties_and_one_of_them_keeps_it",
     "tests/support/world.py _people",
-    "training/views/batches.py get_actions",
-    "training/views/imports.py _context",
-    "training/views/learners.py year_context",
 }
 
 
