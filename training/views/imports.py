@@ -129,7 +129,8 @@ class ImportDetailView(ImportJobMixin, TemplateResponseMixin, Page):
             "counts": job.counts,
             "problems": problems(job),
             "progress": progress if job.is_running else None,
-            "lead": outcome_of(job),
+            "outcome": outcome_of(job),
+            "next_label": "去申报",
             **links_of(job),
         }
 
@@ -143,10 +144,12 @@ def links_of(job: ImportJob) -> dict[str, str]:
         "cancel_url": ("cancel", waits),
         "error_workbook_url": ("errors", job.counts.get("error", 0)),
     }
-    return {
+    links = {
         name: reverse(f"training:import-{page}", args=[job.pk]) if wanted else ""
         for name, (page, wanted) in offered.items()
     }
+    drafts = f"{reverse('training:hours-batch-list')}?state=draft"
+    return links | {"next_url": drafts if job.state == ImportState.APPLIED else ""}
 
 
 def outcome_of(job: ImportJob) -> str:
