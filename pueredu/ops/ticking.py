@@ -5,7 +5,6 @@ from datetime import datetime
 
 from pueredu.notices.actions import deliver, tick
 from pueredu.ops.models import Heartbeat
-from pueredu.workbooks.tasks import resume
 
 TICK = "tick"
 
@@ -19,13 +18,8 @@ class Ticked:
 
 
 def run_tick(*, at: datetime) -> Ticked:
-    """Do what is due at ``at``; a missed tick is caught up, a doubled one does nothing more.
-
-    Imports whose doorbell was lost are rung again.
-    """
-    done = Ticked(reminded=tick(at=at), delivered=deliver(at=at))
-    resume()  # last: it needs the broker, and what is due must not wait for that
-    return done
+    """Do what is due at ``at``; a missed tick is caught up, a doubled one does nothing more."""
+    return Ticked(reminded=tick(at=at), delivered=deliver(at=at))
 
 
 def beat(*, at: datetime) -> None:
