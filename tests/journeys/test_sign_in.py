@@ -9,8 +9,8 @@ BUREAU = {"secretariat", "staff", "training", "system", "security", "auditor"}
 NAMES = [
     "leader", "secretariat", "staff", "training", "finance", "inspector", "system", "security",
     "auditor", "leader-530802", "party-530802", "government-530802", "bureau-530802",
-    "finance-530802", "accounts-530802", "central-2153900002", "school-1153900001",
-    "head-1153900001", "teacher-1153900001",
+    "finance-530802", "accounts-530802", "central-2153900002", "school-2153900001",
+    "head-2153900001", "teacher-2153900001",
 ]  # fmt: skip
 
 

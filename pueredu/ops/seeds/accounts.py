@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from pueredu.accounts.models import User
-from pueredu.units.enums import Role, UnitKind
+from pueredu.units.enums import Role, SchoolType, UnitKind
 from pueredu.units.models import Membership, Unit
 
 FILE_NAME = "demo-accounts.json"
@@ -58,10 +58,12 @@ def usernames() -> list[str]:
 
 
 def _school_usernames(county: str) -> list[str]:
+    """Primary schools: kindergartens lie outside the yearly 72 hours, which a visitor comes to see."""
     first: dict[str, str] = {}
-    for kind, code in Unit.objects.filter(area__code=county, is_demo=True).values_list(
-        "kind", "code"
-    ):
+    primary = Unit.objects.filter(
+        area__code=county, is_demo=True, school_type=SchoolType.PRIMARY
+    ).values_list("kind", "code")
+    for kind, code in primary:
         first.setdefault(kind, code)
     return [f"{word}-{first[kind]}" for word, kind in SCHOOLS]
 

@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 
 from pueredu.audit.actions import remember
+from pueredu.kit.constraints import speaking
 from pueredu.kit.diff import changes, snapshot
-from pueredu.kit.errors import NotPermitted, Refused
+from pueredu.kit.errors import NotPermitted
 from pueredu.kit.names import audit_verb, permission
 from pueredu.kit.scoping import value_of
 from pueredu.units.access.holders import post_for
@@ -48,7 +48,8 @@ def acting(
         yield record
         if state is not None:
             record.state = state
-        _save(record)
+        with speaking(type(record)):
+            record.save()
         if is_new:
             post = _require(by, perm, record)
         remember(
@@ -85,11 +86,3 @@ def _require(by, perm: str, record):
     if not by.has_perm(perm, record):
         raise NotPermitted("您的职务没有这项权限。")
     return post_for(by, perm, record)
-
-
-def _save(record) -> None:
-    try:
-        record.validate_constraints()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
-    record.save()

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from pueredu.audit.actions import remember
+from pueredu.kit.constraints import speaking
 from pueredu.kit.diff import changes, snapshot
 from pueredu.kit.errors import NotPermitted
 from pueredu.kit.names import audit_verb, permission
@@ -27,7 +28,8 @@ def save_record(record, *, by, at: datetime, reason: str = ""):
         perm = permission("change", type(record))
         _require(by, perm, stored)
         before = snapshot(stored)
-        record.save()  # derives the columns of its place, so the new place is judged after it
+        with speaking(type(record)):
+            record.save()  # derives the columns of its place, so the new place is judged after it
         _require(by, perm, record)
         _note("change", record, before, by=by, at=at, reason=reason)
     return record
