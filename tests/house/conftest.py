@@ -1,5 +1,6 @@
 """One town for a whole module: built once in a transaction that is never kept."""
 
+import logging
 import re
 from http.cookies import SimpleCookie
 
@@ -74,3 +75,13 @@ def visitors(town) -> dict[str, Visitor]:
     """Everybody of the town but those who stand like another, and somebody not signed in."""
     people = [key for key in town.world.people if key not in ALIKE]
     return {key: Visitor(town, key) for key in ("anonymous", *people)}
+
+
+@pytest.fixture(scope="module")
+def quiet():
+    """Thousands of refusals are the point here, not news."""
+    logger = logging.getLogger("django.request")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    yield
+    logger.setLevel(before)

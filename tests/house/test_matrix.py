@@ -25,7 +25,7 @@ POWERLESS = {
 }  # fmt: skip
 TIES = {"a1_head", "b1_head", "expert"}
 
-pytestmark = pytest.mark.usefixtures("no_unknown_variables")
+pytestmark = pytest.mark.usefixtures("no_unknown_variables", "quiet")
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
