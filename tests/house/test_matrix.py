@@ -17,6 +17,7 @@ from tests.support.world import CANARY
 ADDRESSES = {item.name: item for item in portal_patterns()}
 # a session is looked after and a refusal remembered; nothing else may be written by a refusal
 QUIET_TABLES = {"django_session", "audit_entry", "audit_link"}
+DOORS = ("/sign-in/?next=", "/admin/login/?next=")
 NO_METHOD = "no such method"
 REFUSALS = {"sign in", "forbidden", "hidden", NO_METHOD}
 POWERLESS = {
@@ -43,7 +44,7 @@ def test_what_is_public_is_one_literal_set():
 
 def outcome(response) -> str:
     """What an answer means to the person, in one word."""
-    if response.status_code == 302 and response.url.startswith("/sign-in/?next="):
+    if response.status_code == 302 and response.url.startswith(DOORS):
         return "sign in"
     words = {403: "forbidden", 404: "hidden", 405: NO_METHOD}
     return words.get(response.status_code, "allowed" if response.status_code < 500 else "broken")
