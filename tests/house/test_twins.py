@@ -4,19 +4,23 @@ Exhaustive over the town: everybody × every scoped model × every right that na
 a clause of one model is tried on the columns of another, one foreign right a model.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pueredu.accounts.models import User
 from pueredu.kit.names import noun, permission
 from pueredu.kit.scoping import ScopedQuerySet, as_q, clauses_for, holds
 from pueredu.units.access.holders import holders
 from pueredu.units.access.registry import grants_of, permissions
 from pueredu.units.enums import Role
 from pueredu.units.models import Unit
+from studios.models import Studio, StudioGrant
 from tests.house.packages import our_models
+from tests.support.world import AT
 
 MODELS = [model for model in our_models() if hasattr(model, "scope")]
 LABELS = [model._meta.label for model in MODELS]
@@ -115,7 +119,15 @@ def test_any_clauses_filter_as_they_hold(town, clauses):
 def test_a_withdrawn_post_is_gone_at_the_next_request(town):
     user = town.world.person("a_bureau")
     assert Unit.objects.visible_to(user).exists()
-    User.objects.filter(pk=user.pk).update(is_active=False)
-    gone = User.objects.get(pk=user.pk)
-    User.objects.filter(pk=user.pk).update(is_active=True)
-    assert not Unit.objects.visible_to(gone).exists()
+    with transaction.atomic():
+        user.memberships.update(until=AT.date() - timedelta(1))
+        assert not Unit.objects.visible_to(town.world.person("a_bureau")).exists()
+        transaction.set_rollback(True)
+
+
+def test_an_ended_tie_is_gone_at_the_next_request(town):
+    assert Studio.objects.visible_to(town.world.person("expert")).exists()
+    with transaction.atomic():
+        StudioGrant.objects.update(until=AT.date() - timedelta(1))
+        assert not Studio.objects.visible_to(town.world.person("expert")).exists()
+        transaction.set_rollback(True)
