@@ -17,9 +17,11 @@ pytestmark = pytest.mark.usefixtures("no_unknown_variables", "quiet")
 INSIDE = (
     "secretariat", "city_staff", "city_training", "system_admin", "security_admin", "audit_admin",
 )  # fmt: skip
-# one of each kind walks every page; everybody else meets the door
-WALKERS = ("anonymous", "expert", "city_leader", "a_bureau", "a1_head")
-POSTERS = ("anonymous", "a_bureau")
+WALKERS = (
+    "anonymous", "disabled", "former", "nobody", "expert", "city_leader", "city_finance",
+    "a_bureau", "a1_head", "a1_teacher",
+)  # fmt: skip
+POSTERS = ("anonymous", "a_bureau", "a1_head")
 # the door itself, and what a script may ask of it
 DOOR = {"admin:login", "admin:logout", "admin:jsi18n"}
 OURS = ("pueredu.", "accountability.", "measures.", "training.", "studios.")
