@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FAULTS = ROOT / "tests" / "faults"
 CONTROLLER = pytest.StashKey[Servers]()
 TEMPORARY = pytest.StashKey[Path]()
+JOURNEYS = "tests/journeys/"
 HANDED_DOWN = "pueredu_servers"
 
 
@@ -50,6 +51,21 @@ def pytest_unconfigure(config):
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node):
     node.workerinput[HANDED_DOWN] = getattr(node.config, HANDED_DOWN, {})
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Spread single tests over the workers, but keep the journeys on one: they share a portal.
+
+    xdist's own mark for this (xdist_group) does nothing with pytest 9.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class TogetherOnJourneys(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid
+
+    return TogetherOnJourneys(config, log) if config.getvalue("dist") == "load" else None
 
 
 def pytest_ignore_collect(collection_path, config):

@@ -1,10 +1,7 @@
 """A county's report: filled, refused, handed in, asked to be completed, handed in again, accepted."""
 
-import pytest
-
 from tests.support import files
 
-pytestmark = pytest.mark.xdist_group("journeys")
 REPORT = "西盟县2023年度教育工作述职报告"
 TOPIC = "必述问题 1：十条措施落实（在报告中的位置）"
 COMMENT = "请补充学前三年毛入园率的数据和佐证。"

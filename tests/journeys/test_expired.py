@@ -1,8 +1,5 @@
 """A sign-in that ends in the middle of a form loses no word."""
 
-import pytest
-
-pytestmark = pytest.mark.xdist_group("journeys")
 REPORT = "江城县2023年度教育工作述职报告"
 TOPIC = "必述问题 1：十条措施落实（在报告中的位置）"
 ANSWER = "必述问题 1：文字回应（可不填）"

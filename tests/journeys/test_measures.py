@@ -1,10 +1,7 @@
 """One commitment for ten 县(区): handed out, signed for, done with evidence, verified, counted."""
 
-import pytest
-
 from tests.support import files
 
-pytestmark = pytest.mark.xdist_group("journeys")
 PROMISE = "县级聘请督查员、抽调教研员"
 
 

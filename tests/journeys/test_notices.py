@@ -2,9 +2,6 @@
 
 import re
 
-import pytest
-
-pytestmark = pytest.mark.xdist_group("journeys")
 MOMENT = "2023-05-25T09:00+08:00"
 
 

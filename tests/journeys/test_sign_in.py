@@ -4,7 +4,6 @@ import pytest
 
 from tests.journeys.portal import PASSWORD
 
-pytestmark = pytest.mark.xdist_group("journeys")
 BUREAU = {"secretariat", "staff", "training", "system", "security", "auditor"}
 NAMES = [
     "leader", "secretariat", "staff", "training", "finance", "inspector", "system", "security",

@@ -1,10 +1,7 @@
 """An activity of a studio is entered once; training takes its hours over without a second entry."""
 
-import pytest
-
 from tests.journeys.test_training import hours_of, verified_and_recognised
 
-pytestmark = pytest.mark.xdist_group("journeys")
 STUDIO = "演示·景东县第一幼儿园一级校长工作室"
 TITLE = "校长跟岗与课程领导力研讨"
 

@@ -3,11 +3,9 @@
 import re
 
 import openpyxl
-import pytest
 
 from tests.journeys.person import PHONE
 
-pytestmark = pytest.mark.xdist_group("journeys")
 COUNTY = "530823"
 CENTRAL = "2153900008"
 SCHOOL = "1153900004"
@@ -122,9 +120,11 @@ def test_a_school_fills_its_own_workbook(user, tmp_path):
     officer.page.get_by_text("已写入：新增 2 行").wait_for()
     officer.look()
     officer.follow("去申报")
-    officer.follow("县级骨干教师跟岗", exact=False)
+    officer.follow("表格导入：学时.xlsx", exact=False)
+    officer.sees("县级骨干教师跟岗", "演示教师0178", "演示教师0180")
+    officer.misses("演示教师0179")
     officer.follow("申报")
     officer.press("申报")
-    verified_and_recognised(user, "县级骨干教师跟岗")
+    verified_and_recognised(user, "表格导入：学时.xlsx")
     officer.open("/training/learners/")
     officer.sees("计入学时", "不少于 72 学时")
