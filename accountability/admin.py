@@ -1,15 +1,13 @@
 """The Secretariat's desk for the year of accountability."""
 
 from django.contrib import admin
-from django.urls import reverse
-from django.utils.html import format_html
 
 from accountability import actions
 from accountability.enums import ReportTransition as T
 from accountability.enums import YearPlanTransition
 from accountability.forms import ReportReturnForm, ReportUnlockForm
-from accountability.models import MandatoryTopic, Report, ReportFile, TopicAnswer, YearPlan
-from pueredu.office.counter import AdminVerb, PartInline, ScopedAdmin, ScopedInline
+from accountability.models import MandatoryTopic, Report, TopicAnswer, YearPlan
+from pueredu.office.counter import AdminVerb, ScopedAdmin, ScopedInline
 
 
 class MandatoryTopicInline(ScopedInline):
@@ -31,26 +29,13 @@ class TopicAnswerInline(ScopedInline):
     can_delete = False
 
 
-class ReportFileInline(PartInline):
-    model = ReportFile
-    fields = readonly_fields = ("kind", "version", "paper")
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("attachment")
-
-    @admin.display(description="文件")
-    def paper(self, file):
-        url = reverse("accountability:report-file", args=[file.report_id, file.attachment_id])
-        return format_html('<a class="underline" href="{}">{}</a>', url, file.attachment.name)
-
-
 @admin.register(Report)
 class ReportAdmin(ScopedAdmin):
     list_display = ("__str__", "county", "state", "submitted_at", "accepted_at")
     list_filter = ("plan", "state", "county")
     list_select_related = ("plan", "county", "unit")
     search_fields = ("county__name", "county__short_name")
-    inlines = (TopicAnswerInline, ReportFileInline)
+    inlines = (TopicAnswerInline,)
     verbs = (
         AdminVerb(T.ACCEPT, actions.accept_report),
         AdminVerb(T.RETURN, actions.return_report, ReportReturnForm),

@@ -1,10 +1,10 @@
-"""The Celery application; beat's table and the broker come from settings.
+"""The Celery application; beat's table and the broker come from settings."""
 
-It chooses no settings: it is loaded with the package, before ``manage.py`` or ``wsgi`` has said
-which ones apply, and a default here would win over production's.
-"""
+import os
 
 from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pueredu.settings.dev")
 
 app = Celery("pueredu")
 app.config_from_object("django.conf:settings", namespace="CELERY")

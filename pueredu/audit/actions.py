@@ -51,4 +51,5 @@ def _county_of(subject) -> int | None:
     scope = getattr(subject, "scope", None)
     if scope is None or scope.county is None:
         return None
-    return value_of(subject, scope.county)
+    value = value_of(subject, scope.county)
+    return getattr(value, "pk", value)

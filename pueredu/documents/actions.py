@@ -13,7 +13,7 @@ def next_serial(kind: str, year: int) -> str:
     number back, so there are no gaps, and papers of one kind are numbered one at a time.
     """
     SerialCounter.objects.bulk_create([SerialCounter(kind=kind, year=year)], ignore_conflicts=True)
-    counter = SerialCounter.objects.select_for_update(no_key=True).get(kind=kind, year=year)
+    counter = SerialCounter.objects.select_for_update().get(kind=kind, year=year)
     counter.last += 1
     counter.save(update_fields=["last"])
     return f"{kind}-{year}-{counter.last}"

@@ -51,24 +51,24 @@ def clauses_for(user, perm: str, model) -> list[Clause]:
 
 
 def value_of(obj, column: str):
-    """The value of a scope column on one record, following ``parent__column``; None when unset.
-
-    A relation gives its id, which the row has; only the parents on the way are fetched.
-    """
-    *parents, last = column.split("__")
-    try:
-        for name in parents:
+    """The value of a scope column on one record, following ``parent__column``; None when unset."""
+    for name in column.split("__"):
+        if obj is None:
+            return None
+        try:
             obj = getattr(obj, name)
-    except ObjectDoesNotExist:
-        return None
-    if obj is None:
-        return None
-    return getattr(obj, f"{last}_id" if hasattr(type(obj), f"{last}_id") else last)
+        except ObjectDoesNotExist:
+            return None
+    return obj
 
 
 def holds(clause: Clause, obj) -> bool:
     """Whether one record lies inside one clause."""
-    return all(value_of(obj, column) in ids for column, ids in clause.items())
+    return all(_plain(value_of(obj, column)) in ids for column, ids in clause.items())
+
+
+def _plain(value):
+    return getattr(value, "pk", value)
 
 
 def as_q(clauses: Iterable[Clause]) -> Q | None:

@@ -104,7 +104,6 @@ def return_matter(matter: Matter, *, by: User, at: datetime, text: str) -> Matte
         raise Incomplete("请写明需要完善的内容。")
     with acting(T.RETURN, matter, by=by, at=at, reason=text) as matter:
         matter.submitted_by = None
-        matter.percent = _reported_percent(matter)
         _event(matter, T.RETURN, by=by, at=at, text=text)
     return matter
 
@@ -152,12 +151,6 @@ def withdraw_matter(matter: Matter, *, by: User, at: datetime, text: str) -> Mat
     with acting(T.WITHDRAW, matter, by=by, at=at, reason=text) as matter:
         _event(matter, T.WITHDRAW, by=by, at=at, text=text)
     return matter
-
-
-def _reported_percent(matter: Matter) -> int:
-    """What was last reported, before the lead unit called it done."""
-    reports = matter.events.filter(verb=T.REPORT_PROGRESS).order_by("-at", "-id")
-    return reports.values_list("percent", flat=True).first() or 0
 
 
 def evidence_of(matter: Matter) -> list[Attachment]:

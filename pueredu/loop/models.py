@@ -86,14 +86,9 @@ class Matter(models.Model):
         ordering = ["due_on", "id"]
         permissions = [("deputy", "代办")]
         indexes = [
-            models.Index(fields=["lead_unit", "due_on", "id"], name="matter_lead_unit"),
-            models.Index(fields=["county", "due_on", "id"], name="matter_county"),
-            models.Index(fields=["due_on", "id"], name="matter_due"),
-            models.Index(
-                fields=["state", "due_on", "id"],
-                name="matter_open",
-                condition=Q(state__in=["issued", "received", "submitted"]),
-            ),
+            models.Index(fields=["lead_unit", "state", "due_on"], name="matter_lead_unit"),
+            models.Index(fields=["county", "state", "due_on"], name="matter_county"),
+            models.Index(fields=["kind", "state", "due_on"], name="matter_kind"),
         ]
         constraints = [
             models.CheckConstraint(

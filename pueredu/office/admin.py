@@ -1,8 +1,6 @@
 """The floor's own records in the admin."""
 
 from django.contrib import admin
-from django.urls import reverse
-from django.utils.html import format_html_join
 
 from pueredu.accounts.models import User
 from pueredu.audit.models import Entry
@@ -11,7 +9,7 @@ from pueredu.loop import actions as matter_actions
 from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.kinds import kind_of
 from pueredu.loop.models import Matter, MatterEvent
-from pueredu.office.counter import AdminVerb, PartInline, ScopedAdmin, ScopedInline
+from pueredu.office.counter import AdminVerb, ScopedAdmin, ScopedInline
 from pueredu.office.forms import CommentForm, ExtendForm, OptionalCommentForm
 from pueredu.units.models import Membership, Unit
 
@@ -73,39 +71,15 @@ class EntryAdmin(ScopedAdmin):
     date_hierarchy = "at"
 
 
-class MatterEventInline(PartInline):
+class MatterEventInline(ScopedInline):
     model = MatterEvent
-    fields = readonly_fields = ("at", "verb", "by", "text", "percent", "evidence")
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("by").prefetch_related("attachments")
-
-    @admin.display(description="佐证材料")
-    def evidence(self, event):
-        return format_html_join(
-            "　",
-            '<a class="underline" href="{}">{}</a>',
-            (
-                (reverse("loop:matter-file", args=[event.matter_id, file.pk]), file.name)
-                for file in event.attachments.all()
-            ),
-        )
-
-
-WORDS = ("kind_label", "state_label")
+    fields = readonly_fields = ("at", "verb", "by", "post", "text", "percent")
+    can_delete = False
 
 
 @admin.register(Matter)
 class MatterAdmin(ScopedAdmin):
-    list_display = (
-        "title",
-        "kind_label",
-        "county",
-        "lead_unit",
-        "due_on",
-        "percent",
-        "state_label",
-    )
+    list_display = ("title", "kind_label", "county", "lead_unit", "due_on", "percent", "state_label")
     list_filter = ("kind", "state", "county")
     list_select_related = ("county", "lead_unit")
     search_fields = ("title", "serial")
@@ -118,14 +92,6 @@ class MatterAdmin(ScopedAdmin):
         AdminVerb(T.REOPEN, matter_actions.reopen_matter, CommentForm),
         AdminVerb(T.WITHDRAW, matter_actions.withdraw_matter, CommentForm),
     )
-
-    readonly_fields = WORDS
-
-    def get_fields(self, request, obj=None):
-        """A record's kind and state in words; the two read-only words are no fields to add."""
-        names = [name for name in super().get_fields(request, obj) if name not in WORDS]
-        swap = {word.removesuffix("_label"): word for word in WORDS} if obj else {}
-        return [swap.get(name, name) for name in names]
 
     @admin.display(description="种类", ordering="kind")
     def kind_label(self, matter):

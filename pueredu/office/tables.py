@@ -58,7 +58,7 @@ class MessageTable(Table):
         Column("消息", "title"),
         Column("为何通知您", "reason"),
         Column("时间", lambda message: moment(message.created_at)),
-        Column("状态", lambda message: "已读" if message.read_at else Badge("未读", "info")),
+        Column("", lambda message: "" if message.read_at else Badge("未读", "info")),
     )
 
     def link(self, record) -> str:

@@ -268,11 +268,6 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # expires: ticks do not pile up while no worker runs; one tick catches up on everything
     "tick": {"task": "pueredu.ops.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
-    "studio-hours": {
-        "task": "training.tasks.pull_studio_attendances",
-        "schedule": 600.0,
-        "options": {"expires": 590},
-    },
 }
 
 # --- Logging: to stderr; whoever starts us keeps it --------------------------------------------

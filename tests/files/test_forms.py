@@ -19,12 +19,15 @@ def upload(name, data):
     return SimpleUploadedFile(name, data)
 
 
-def test_the_field_says_what_it_takes_and_leaves_secrecy_to_the_form():
+def test_the_field_says_what_it_takes_and_what_must_not_be_sent():
     html = str(OneForm()["report"])
     help_text = OneForm.base_fields["report"].help_text
 
     assert 'accept=".docx,.xlsx,.pdf,.jpg,.png,.jpeg"' in html
-    assert help_text == "可上传 .docx、.xlsx、.pdf、.jpg、.png，每个不超过 50 MB。"
+    assert help_text == (
+        "可上传 .docx、.xlsx、.pdf、.jpg、.png，每个不超过 50 MB。"
+        "本系统为非涉密系统，严禁上传国家秘密。"
+    )
     assert WorkbookField().help_text.startswith("可上传 .xlsx、.xls、.ods、.csv，每个不超过 20 MB")
 
 

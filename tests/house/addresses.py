@@ -78,7 +78,8 @@ ROWS: dict[str, Row] = {
     **_pages(
         "training", "batch", "training.view_hours_batch", "hours-batch-detail",
         "hours-batch-file", "hours-batch-verify", "hours-batch-return", "hours-batch-recognise",
-        "hours-batch-delete", "hours-batch-change",
+        "hours-batch-change",
+        "hours-batch-delete",
     ),
     **_pages(
         "training", "job", "workbooks.view_import_job", "import-detail", "import-confirm",

@@ -24,6 +24,8 @@ POWERLESS = {
     "disabled", "former", "nobody", "system_admin", "security_admin", "audit_admin", "a_accounts",
     "city_finance", "inspector",
 }  # fmt: skip
+CITY = {"secretariat", "city_staff", "city_training", "city_leader"}
+FIRST = {"", "own"}
 TIES = {"a1_head", "b1_head", "expert"}
 
 pytestmark = pytest.mark.usefixtures("no_unknown_variables", "quiet")
@@ -117,11 +119,11 @@ def test_everybody_meets_what_was_agreed(town, visitors, name):
 
 
 def methods_for(address: Address, key: str, word: str) -> set[str]:
-    """GET and POST; the one that a page does not know is tried on the first record only, and
-    people without any right are shown one record that is there and one that is not."""
-    if key in POWERLESS and word not in {"", "own", "missing"}:
+    """GET and POST; the one that a page does not know is tried on the first record only. People
+    without any right are shown one record, those of the city none twice on one side."""
+    if (key in POWERLESS and word not in FIRST) or (key in CITY and word == "sibling"):
         return set()
-    return {"GET", "POST"} if word in {"", "own"} else address.methods
+    return {"GET", "POST"} if word in FIRST else address.methods
 
 
 def complaint(town: Town, visitor, response, wanted: str) -> str:

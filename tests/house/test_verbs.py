@@ -42,9 +42,7 @@ def test_every_right_is_a_verb_of_a_flow_or_plain_keeping():
 def test_plain_keeping_names_a_model_and_does_not_repeat_a_verb():
     nouns = {f"{model._meta.app_label}.{noun(model)}" for model in our_models()}
     # pages over many records, named for what they show
-    views_only = {
-        "desk.view_cockpit", "training.view_own_hours", "training.import_hours_batch",
-    }  # fmt: skip
+    views_only = {"training.view_own_hours", "desk.view_cockpit"}
     words = {
         perm: f"{perm.split('.')[0]}.{perm.split('_', 1)[1]}"
         for perm in set(permissions()) - set(IDS) - set(NOT_A_VERB) - views_only

@@ -167,4 +167,4 @@ def _shot(page, size):
     words = re.sub(r"[^0-9A-Za-z]+", "-", urlsplit(page.url).path).strip("-") or "desk"
     folder = Path(SHOTS) / size
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{(Person.number + 1) // 2:03d}-{words}.png"
+    return folder / f"{Person.number // 2:03d}-{words}.png"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.test_training import hours_of, verified_and_recognised
+from tests.journeys.test_training import hours_of
 
 pytestmark = pytest.mark.xdist_group("journeys")
 STUDIO = "演示·景东县第一幼儿园一级校长工作室"
@@ -37,9 +37,9 @@ def test_hours_of_an_activity_are_entered_once(user):
     training = user("training")
     training.open("/training/batches/")
     training.follow("取回工作室学时")
-    training.press("取回")
-    training.sees("新增")
-    verified_and_recognised(user, TITLE)
+    training.press("取回工作室学时")
+    training.open("/training/batches/recognise-all/")
+    training.press("认定全部")
     assert hours_of(member) == [before[0] + 4, before[1]]
     member.sees(TITLE)
     assert hours_of(absent) == absent_before

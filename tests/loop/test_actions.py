@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from pueredu.audit.models import Entry
 from pueredu.files.actions import store_file
@@ -10,6 +11,7 @@ from pueredu.kit.errors import Incomplete, NotPermitted, Refused, WrongState
 from pueredu.loop import actions
 from pueredu.loop.enums import MatterState as S
 from pueredu.loop.models import Matter, MatterEvent
+from pueredu.loop.rules import FLOWS
 from tests.support import matters
 from tests.support.files import pdf
 from tests.support.world import AT, TODAY
@@ -134,16 +136,6 @@ def test_the_bureau_returns_with_words_and_the_lead_unit_goes_on(world):
     assert matter.events.last().text == "请补验收单"
 
 
-def test_what_was_returned_stands_again_where_it_was_last_reported(world):
-    matter, doer = matters.received(world), world.person("a_government")
-    file = store_file(pdf(), by=doer, at=AT, owner_label="loop.matter")
-    words = {"by": doer, "at": AT}
-    actions.report_progress_matter(matter, **words, text="一半", percent=50, attachments=[file])
-    matter = actions.submit_matter(matter, **words, text="完成")
-    back = actions.return_matter(matter, by=world.person("city_staff"), at=AT, text="请补验收单")
-    assert back.percent == 50
-
-
 def test_returning_without_words_is_refused(world):
     with pytest.raises(Incomplete, match="请写明需要完善的内容"):
         actions.return_matter(
@@ -245,3 +237,75 @@ def test_withdrawing_needs_a_reason_and_ends_the_matter(world):
     assert (matter.state, matter.is_open) == (S.WITHDRAWN, False)
     with pytest.raises(WrongState):
         actions.receive_matter(matter, by=world.person("a_government"), at=AT)
+
+
+def broken(matter, **fields):
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        Matter.objects.filter(pk=matter.pk).update(**fields)
+    return error.value.__cause__.diag.constraint_name
+
+
+def test_the_database_itself_refuses_what_no_action_does(world):
+    matter = matters.submitted(world)
+    verifier = world.people["city_staff"]
+    doer = world.people["a_government"]
+    assert broken(matter, signatory="") == "matter_issued_signed_and_dated"
+    assert broken(matter, due_on=None) == "matter_issued_signed_and_dated"
+    assert broken(matter, percent=101) == "matter_percent_0_to_100"
+    assert broken(matter, state=S.CLOSED) == "matter_closed_by_someone"
+    assert broken(matter, state=S.CLOSED, closed_by=verifier) == "matter_closed_by_someone"
+    assert (
+        broken(matter, state=S.CLOSED, closed_by=doer, closed_at=AT) == "matter_verifier_not_doer"
+    )
+
+
+@pytest.mark.parametrize("verb", ["return", "extend", "reopen", "withdraw"])
+def test_an_event_that_needs_words_cannot_be_kept_without(world, verb):
+    matter = matters.issued(world)
+    with pytest.raises(IntegrityError, match="matter_event_return_has_words"):
+        MatterEvent.objects.create(matter=matter, verb=verb, by=world.people["secretariat"], at=AT)
+
+
+CALLS = {
+    "issue": lambda m, **k: actions.issue_matter(m, signatory="秘书长", due_on=matters.DUE_ON, **k),
+    "receive": actions.receive_matter,
+    "report_progress": lambda m, **k: actions.report_progress_matter(m, text="x", percent=1, **k),
+    "submit": lambda m, **k: actions.submit_matter(m, text="x", **k),
+    "return": lambda m, **k: actions.return_matter(m, text="x", **k),
+    "close": actions.close_matter,
+    "extend": lambda m, **k: actions.extend_matter(m, text="x", due_on=date(2024, 1, 1), **k),
+    "chase": actions.chase_matter,
+    "reopen": lambda m, **k: actions.reopen_matter(m, text="x", **k),
+    "withdraw": lambda m, **k: actions.withdraw_matter(m, text="x", **k),
+}
+MAKERS = {
+    S.DRAFT: matters.draft, S.ISSUED: matters.issued, S.RECEIVED: matters.received,
+    S.SUBMITTED: matters.submitted, S.CLOSED: matters.closed,
+}  # fmt: skip
+DOERS = {"receive", "report_progress", "submit"}
+
+
+def test_every_verb_of_the_flow_is_called_here():
+    assert set(CALLS) == set(FLOWS["matter"].verbs)
+
+
+@pytest.mark.parametrize("verb", CALLS)
+def test_a_verb_is_answered_with_a_sentence_from_every_state_that_is_not_its_own(world, verb):
+    by = world.person("a_government" if verb in DOERS else "city_staff")
+    for state, make in MAKERS.items():
+        if state not in FLOWS["matter"].sources(verb):
+            matter = make(world)
+            with pytest.raises(WrongState, match=r"^现在的状态是「"):
+                CALLS[verb](matter, by=by, at=AT)
+            assert Matter.objects.get(pk=matter.pk).state == state
+
+
+@pytest.mark.parametrize("verb", CALLS)
+def test_nobody_on_the_other_side_may_do_it(world, verb):
+    matter = MAKERS[FLOWS["matter"].sources(verb)[0]](world)
+    others = ("secretariat", "a_bureau") if verb in DOERS else ("a_government", "city_leader")
+    events = matter.events.count()
+    for key in (*others, "b_government", "nobody", "former"):
+        with pytest.raises(NotPermitted):
+            CALLS[verb](matter, by=world.person(key), at=AT)
+    assert (Matter.objects.get().state, matter.events.count()) == (matter.state, events)

@@ -75,7 +75,7 @@ def recognise_hours_batch(batch: HoursBatch, *, by: User, at: datetime) -> Hours
 def delete_hours_batch(batch: HoursBatch, *, by: User, at: datetime) -> None:
     """Throw a draft away with its claims and the activities that nothing else uses; its title and
     counts stay in the audit. Refused once it is filed."""
-    batch = HoursBatch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
+    batch = HoursBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if batch.state != S.DRAFT:
         raise Refused("已经申报的不能删除；需要更正的请县(区)退回。")
     activities = list(batch.claims.values_list("activity", flat=True).distinct())

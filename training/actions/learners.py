@@ -36,7 +36,7 @@ def transfer_learner(
     """Move a learner from ``since`` on; claims and entries keep the school of their day, the
     running year's total goes with the person. Needs the right over the old and the new place."""
     with acting("change", learner, by=by, at=at, reason=PlacementReason(reason).label) as learner:
-        current = learner.placements.current().select_for_update(no_key=True).first()
+        current = learner.placements.current().select_for_update().first()
         if learner.school_id == school.pk:
             raise Refused("新单位与现任教单位相同。")
         if current and since <= current.since:

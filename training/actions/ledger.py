@@ -125,7 +125,7 @@ def _take_off(opposite: LedgerEntry) -> None:
     if LedgerEntry.objects.filter(reversal_of=opposite.reversal_of_id).exists():
         raise Refused("这一条已经冲销。")
     HoursClaim.objects.filter(pk=opposite.claim_id).update(is_void=True)
-    total = LearnerYear.objects.select_for_update(no_key=True).get(
+    total = LearnerYear.objects.select_for_update().get(
         learner=opposite.learner_id, year=opposite.year_id
     )
     total.hours += Decimal(opposite.counted_hours)

@@ -62,7 +62,7 @@ def _locked(batches, verb: T, state: S, by: User):
     )
     rows = (
         permitted.filter(state=state)
-        .select_for_update(of=("self",), no_key=True)
+        .select_for_update(of=("self",))
         .select_related("year", "county")
     )
     return rows.order_by("pk")

@@ -129,8 +129,7 @@ class ImportDetailView(ImportJobMixin, TemplateResponseMixin, Page):
             "counts": job.counts,
             "problems": problems(job),
             "progress": progress if job.is_running else None,
-            "outcome": outcome_of(job),
-            "next_label": "去申报",
+            "lead": outcome_of(job),
             **links_of(job),
         }
 
@@ -144,12 +143,10 @@ def links_of(job: ImportJob) -> dict[str, str]:
         "cancel_url": ("cancel", waits),
         "error_workbook_url": ("errors", job.counts.get("error", 0)),
     }
-    links = {
+    return {
         name: reverse(f"training:import-{page}", args=[job.pk]) if wanted else ""
         for name, (page, wanted) in offered.items()
     }
-    drafts = f"{reverse('training:hours-batch-list')}?state=draft"
-    return links | {"next_url": drafts if job.state == ImportState.APPLIED else ""}
 
 
 def outcome_of(job: ImportJob) -> str:

@@ -1,7 +1,6 @@
 """The product of a 中心学校: one activity, one roster, three minutes on a phone."""
 
-from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -106,22 +105,13 @@ class RosterChangeView(RecordFormPage):
     def claims(self):
         return list(self.record.claims.select_related("learner__school", "activity__direction"))
 
-    def get(self, request, *args, **kwargs):
-        return self._closed() or super().get(request, *args, **kwargs)
-
-    def post(self, request, *args, **kwargs):
-        return self._closed() or super().post(request, *args, **kwargs)
-
-    def _closed(self):
-        """Back to the batch with a sentence, when it is no draft of one activity (any more)."""
-        if self.record.state != BatchState.DRAFT:
-            text = "已经申报的不能修改；需要更正的请县(区)退回。"
-        elif len({row.activity_id for row in self.claims}) != 1:
-            text = "这批含多个活动，请修改表格后重新上传，或删除草稿后重新录入。"
-        else:
-            return None
-        messages.warning(self.request, text)
-        return HttpResponseRedirect(self.record.get_absolute_url())
+    def get_record(self):
+        """A batch that is no draft of one activity has no such page."""
+        record = super().get_record()
+        activities = set(record.claims.values_list("activity", flat=True))
+        if record.state != BatchState.DRAFT or len(activities) != 1:
+            raise Http404
+        return record
 
     def get_form_kwargs(self):
         learners = [row.learner for row in self.claims]

@@ -69,23 +69,9 @@ class ScopedInline(ScopedFieldsMixin, TabularInline):
     """An inline whose rows are those the person may see; asks for its own rows, not the parent."""
 
     extra = 0
-    hide_title = True
 
     def _may(self, verb, request, obj) -> bool:
         return request.user.has_perm(permission(verb, self.model))
-
-
-class PartInline(ScopedInline):
-    """Lines that belong to their record, to be read only: the record was looked up among those
-    the person may see, and whoever sees it sees its lines."""
-
-    can_delete = False
-
-    def get_queryset(self, request):
-        return self.model._default_manager.all()
-
-    def _may(self, verb, request, obj) -> bool:
-        return verb == "view"
 
 
 class ScopedAdmin(VerbsMixin, ScopedFieldsMixin, ModelAdmin):

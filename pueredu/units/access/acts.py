@@ -64,13 +64,9 @@ def acting(
 
 
 def _locked(subject: Subject) -> Subject:
-    """The row, locked FOR NO KEY UPDATE: a plain FOR UPDATE would make every row that points here
-    wait behind the audit's chain at commit, which deadlocked (make bench, chain)."""
     if subject._state.adding:
         return subject
-    return (
-        type(subject)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
-    )
+    return type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
 
 
 def _has_place(record) -> bool:

@@ -19,11 +19,7 @@ def save_record(record, *, by, at: datetime, reason: str = ""):
         with acting("add", record, by=by, at=at, reason=reason) as saved:
             return saved
     with transaction.atomic():
-        stored = (
-            type(record)
-            ._base_manager.select_for_update(of=("self",), no_key=True)
-            .get(pk=record.pk)
-        )
+        stored = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
         perm = permission("change", type(record))
         _require(by, perm, stored)
         before = snapshot(stored)

@@ -1,23 +1,52 @@
 """The first page of each role: what I owe, what is open, and numbers that are their lists."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import caches
 
 from pueredu.calendar.models import Holiday
 from pueredu.notices.models import Message
-from pueredu.units.models import Unit
-from tests.desk.conftest import EVERYBODY, rows_behind
 from tests.support import matters
 from tests.support.figures import load_figures
 from tests.support.world import TODAY
 
 pytestmark = pytest.mark.usefixtures("errands")
 
+EVERYBODY = [
+    "secretariat", "city_staff", "city_training", "city_leader", "city_finance", "inspector",
+    "a_party_office", "a_government", "a_bureau", "a_finance", "a_leader", "a_accounts",
+    "a1_head", "a1_officer", "a1_teacher", "a2_officer", "c1_officer",
+    "system_admin", "security_admin", "audit_admin", "nobody",
+]  # fmt: skip
+
+
+@pytest.fixture
+def house(world):
+    """A few open Matters in both 县(区), one of them overdue, one ended."""
+    load_figures()
+    matters.issued(world, title="甲一", due_on=TODAY)
+    matters.received(world, title="甲二", due_on=TODAY + timedelta(5))
+    matters.submitted(world, title="甲三")
+    matters.closed(world, title="甲四")
+    matters.issued(world, unit="b-government", title="乙一")
+    return world
+
 
 def lines_of(response):
     return response.context["meter"].lines
+
+
+def rows_behind(client, url):
+    """All rows of a list, page by page."""
+    rows = []
+    while url:
+        page = client.get(url)
+        assert page.status_code == 200
+        rows += page.context["table"].rows
+        next_url = page.context["page"].next_url if "page" in page.context else ""
+        url = f"{url.split('?')[0]}{next_url}" if next_url else ""
+    return rows
 
 
 @pytest.mark.parametrize("key", EVERYBODY)
@@ -123,14 +152,110 @@ def test_the_desk_costs_the_same_few_queries_for_one_and_for_three_things(
             client.get("/")
 
 
+def test_the_cockpit_names_every_county_with_a_word_and_links_to_its_list(house, sign_in, clock):
+    clock.shift(timedelta(days=1))
+    client = sign_in("city_leader")
+    table = client.get("/overview/").context["counties"]
+    rows = [[cell["value"] for cell in row["cells"]] for row in table.rows]
+    assert rows == [
+        [house.units["a"].short_name, "有逾期", 3, 1, "甲一", "2023-05-25"],
+        [house.units["b"].short_name, "按期办理", 1, 0, "乙一", "2023-06-30"],
+    ]
+    for row in table.rows:
+        assert len(rows_behind(client, row["url"])) == row["cells"][2]["value"]
+
+
+def test_a_county_without_anything_open_says_so(world, sign_in):
+    load_figures()
+    table = sign_in("secretariat").get("/overview/").context["counties"]
+    assert [[cell["value"] for cell in row["cells"]][1:4] for row in table.rows] == [
+        ["无未闭环", 0, 0], ["无未闭环", 0, 0],
+    ]  # fmt: skip
+
+
+def test_the_cockpit_is_for_those_who_answer_for_the_city(house, sign_in):
+    statuses = {key: sign_in(key).get("/overview/").status_code for key in EVERYBODY}
+    assert [key for key, status in statuses.items() if status == 200] == [
+        "secretariat", "city_staff", "city_leader",
+    ]  # fmt: skip
+    assert set(statuses.values()) == {200, 403}
+
+
+def test_the_cockpit_stays_within_its_queries(house, sign_in, django_assert_num_queries):
+    client = sign_in("city_leader")
+    with django_assert_num_queries(16):
+        client.get("/overview/")
+
+
+def found(client, text):
+    response = client.get("/search/", {"q": text})
+    assert response.status_code == 200
+    return {group.label: [row.title for row in group.rows] for group in response.context["groups"]}
+
+
+def test_the_search_finds_matters_evidence_and_units_within_sight(house, sign_in):
+    client = sign_in("secretariat")
+    assert found(client, "甲") == {
+        "事项": ["甲四", "甲三", "甲二", "甲一"],
+        "单位": [unit.name for unit in house.units.values() if "甲" in unit.name],
+    }
+    assert found(client, "签批件") == {"佐证材料": ["签批件.pdf", "签批件.pdf"]}
+
+
+def test_the_search_shows_nothing_of_another_county(house, sign_in):
+    client = sign_in("b_government")
+    assert found(client, "甲") == {}
+    assert found(client, "签批件") == {}
+    assert found(client, "乙一") == {"事项": ["乙一"], "单位": ["金丝雀乙一小"]}
+
+
+def test_a_matter_is_found_by_its_serial(house, sign_in):
+    serial = next(iter(matters.Matter.objects.filter(title="乙一"))).serial
+    assert found(sign_in("secretariat"), serial) == {"事项": ["乙一"]}
+
+
+@pytest.mark.parametrize("text", ["", "   ", "%", "_", "\x00", "无此词", "长" * 61, "'; DROP"])
+def test_odd_words_find_nothing_and_break_nothing(house, sign_in, text):
+    assert found(sign_in("secretariat"), text) == {}
+
+
+def test_what_is_cut_is_said(world, sign_in):
+    for number in range(21):
+        matters.draft(world, title=f"同名 {number}")
+    response = sign_in("secretariat").get("/search/?q=同名")
+    (group,) = response.context["groups"]
+    assert (len(group.rows), group.is_cut) == (20, True)
+    assert "只显示前 20 条" in response.content.decode()
+
+
+def test_a_unit_found_leads_bureau_staff_to_the_admin_and_others_nowhere(house, sign_in):
+    for key, has_link in (("secretariat", True), ("a_bureau", False)):
+        (group,) = sign_in(key).get("/search/?q=金丝雀甲一小").context["groups"]
+        assert [bool(row.url) for row in group.rows] == [has_link]
+        for row in group.rows:
+            assert not row.url or sign_in(key).get(row.url).status_code == 200
+
+
+def test_the_masthead_s_search_leads_here(world, sign_in):
+    assert re.search(
+        r'<form class="search" action="/search/"', sign_in("nobody").get("/").content.decode()
+    )
+
+
 def test_every_page_is_labelled_while_demonstration_units_exist(world, sign_in, settings, client):
     settings.DEMO_DATA = None
     band = "页面内容仅供演示"
-    caches["process"].clear()
+    caches_clear()
     assert band not in client.get("/sign-in/").content.decode()
-    Unit.objects.filter(code="T-a1").update(is_demo=True)
-    caches["process"].clear()
+    world.units["a1"].__class__.objects.filter(code="T-a1").update(is_demo=True)
+    caches_clear()
     assert band in client.get("/sign-in/").content.decode()
     assert band in sign_in("nobody").get("/").content.decode()
     assert band in sign_in("nobody").get("/keine-seite/").content.decode()
+    caches_clear()
+
+
+def caches_clear():
+    from django.core.cache import caches
+
     caches["process"].clear()
