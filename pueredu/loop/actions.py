@@ -11,6 +11,7 @@ from pueredu.documents.actions import next_serial
 from pueredu.files.models import Attachment
 from pueredu.kit.errors import Incomplete, Refused
 from pueredu.loop.enums import MatterTransition as T
+from pueredu.loop.kinds import kind_of
 from pueredu.loop.models import Matter, MatterEvent
 from pueredu.notices.acts import acting
 from pueredu.units.access.holders import post_for
@@ -31,13 +32,15 @@ class Assignment:
 
 
 def draft_matter(assignment: Assignment, *, by: User, at: datetime) -> Matter:
-    """Write down what shall be owed; nobody is told before it is issued. Counts a serial."""
-    year = timezone.localtime(at).year
+    """Write down what shall be owed; nobody is told before it is issued. Counts a serial, which
+    people read: 承诺事项2023-7."""
+    kind = f"matter-{assignment.kind}"
+    number = next_serial(kind, timezone.localtime(at).year).removeprefix(f"{kind}-")
     matter = Matter(
         **vars(assignment),
         county=assignment.lead_unit.area,
         drafted_by=by,
-        serial=next_serial(f"matter-{assignment.kind}", year),
+        serial=f"{kind_of(assignment.kind).label}{number}",
     )
     with acting("add", matter, by=by, at=at) as matter:
         return matter
