@@ -10,10 +10,10 @@ from pueredu.loop import kinds as registered
 from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.models import Matter
 from pueredu.loop.rules import MatterKind
-from pueredu.units.access import registry
 from pueredu.units.enums import Reach as R
 from pueredu.units.enums import Role
 from tests.support.files import pdf
+from tests.support.rights import lent_grants
 from tests.support.world import AT
 
 _GIVERS = {Role.SECRETARIAT: R.SUBTREE, Role.CITY_STAFF: R.SUBTREE}
@@ -36,14 +36,12 @@ DUE_ON = date(2023, 6, 30)
 @pytest.fixture
 def errands():
     """Register the kind for one test."""
-    grants = {perm: list(cells) for perm, cells in registry._grants.items()}
     registered._kinds[ERRAND.name] = ERRAND
-    for verb, row in ERRAND.grants.items():
-        registry.add_grants(f"loop.{verb}_matter", row, where={"kind": frozenset({ERRAND.name})})
-    yield ERRAND
+    with lent_grants() as grant:
+        for verb, row in ERRAND.grants.items():
+            grant(f"loop.{verb}_matter", row, where={"kind": frozenset({ERRAND.name})})
+        yield ERRAND
     del registered._kinds[ERRAND.name]
-    registry._grants.clear()
-    registry._grants.update(grants)
 
 
 def draft(world, unit: str = "a-government", title: str = "修缮食堂", at=AT) -> Matter:

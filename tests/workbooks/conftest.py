@@ -6,10 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from pueredu.units.access import registry as access
 from pueredu.units.enums import Reach, Role
 from pueredu.workbooks import kinds
 from pueredu.workbooks.messages import Level, Message
+from tests.support.rights import lent_grants
 
 from .sheets import HEADINGS, HoursResource, xlsx
 
@@ -61,17 +61,17 @@ class HoursSheet(kinds.SheetKind):
 def hours_sheet(db):
     """The kind registered, its permission granted to a county's bureau, its table made."""
     kind = kinds.REGISTRY[HoursSheet.key] = HoursSheet()
-    access.add_grants(PERMISSION, {Role.COUNTY_BUREAU: Reach.SUBTREE})
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TABLE test_hours (code text, done_on date, hours numeric,"
             " PRIMARY KEY (code, done_on))",
         )
-    yield kind
+    with lent_grants() as grant:
+        grant(PERMISSION, {Role.COUNTY_BUREAU: Reach.SUBTREE})
+        yield kind
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE test_hours")
     del kinds.REGISTRY[HoursSheet.key]
-    access.load_rules()
 
 
 @pytest.fixture(autouse=True)

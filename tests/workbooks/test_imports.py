@@ -266,5 +266,5 @@ def test_a_job_is_checked_in_as_many_queries_for_one_row_as_for_three(
 ):
     for rows in (MENDED[:1], MENDED):
         job = start(upload, bureau, county, rows)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(15):
             actions.check_import_job(job, by=None, at=AT)
