@@ -54,3 +54,10 @@ def test_a_tick_reminds_the_city_of_a_term_that_ended_and_only_once(studio, worl
     assert tick(at=after) == 1
     assert told(world, "city_training") == [*before, "周期已满，请办理届满：金丝雀甲一小工作室"]
     assert tick(at=after) == 0
+
+
+def test_a_tick_reminds_the_host_who_acts_by_a_tie(activity, world):
+    before = told(world, "a1_head")
+    assert tick(at=AT) == 1
+    assert told(world, "a1_head") == [*before, "活动已举行，请确认参加人员：同课异构公开课"]
+    assert tick(at=AT) == 0

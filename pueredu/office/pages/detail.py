@@ -10,7 +10,18 @@ from pueredu.units.access.registry import flow_of
 
 QUIET_VERBS = frozenset({"withdraw", "reopen", "extend", "reverse"})
 FIRST_VERBS = frozenset(
-    {"submit", "accept", "receive", "close", "verify", "recognise", "issue", "file"}
+    {
+        "submit",
+        "accept",
+        "receive",
+        "close",
+        "verify",
+        "recognise",
+        "issue",
+        "file",
+        "confirm",
+        "name",
+    }
 )
 
 

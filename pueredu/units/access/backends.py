@@ -6,7 +6,7 @@ from guardian.backends import ObjectPermissionBackend
 from pueredu.kit.scoping import holds
 from pueredu.units.access.posts import held_posts
 from pueredu.units.access.registry import grants_of, permissions
-from pueredu.units.access.ties import Tie, held_ties
+from pueredu.units.access.ties import Tie, container_label, held_ties
 from pueredu.units.enums import Role
 
 
@@ -73,16 +73,8 @@ class GrantBackend(_ByClauses, ObjectPermissionBackend):
         ties = [grant for grant in grants_of(perm) if grant.holder in Tie.values]
         if not ties:
             return
-        container = _container(model, scope.grant)
+        container = container_label(model, scope.grant)
         for grant in ties:
             ids = held_ties(user).get(grant.holder, {}).get(container)
             if ids:
                 yield {scope.grant: ids, **grant.where}
-
-
-def _container(model, column: str) -> str:
-    if column in {"id", "pk"}:
-        return model._meta.label_lower
-    for name in column.split("__"):
-        model = model._meta.get_field(name).related_model
-    return model._meta.label_lower

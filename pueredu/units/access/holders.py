@@ -8,6 +8,7 @@ from pueredu.accounts.models import User
 from pueredu.kit.scoping import holds, value_of
 from pueredu.units.access.posts import HeldPost, held_posts, posts_in_force
 from pueredu.units.access.registry import grants_of
+from pueredu.units.access.ties import Tie, container_label, tied_to
 from pueredu.units.enums import Role, UnitKind
 from pueredu.units.models import Membership
 
@@ -22,14 +23,16 @@ def post_for(user, perm: str, obj) -> HeldPost | None:
 
 
 def holders(perm: str, obj) -> list[User]:
-    """The active people whose posts in force carry ``perm`` to ``obj``, in order of precedence."""
+    """The active people whose posts in force carry ``perm`` to ``obj``, in order of precedence,
+    and after them those who hold it by a tie."""
     return holders_of_each(perm, [obj])[0]
 
 
 def holders_of_each(perm: str, records: Sequence[Model]) -> list[list[User]]:
     """``holders`` of every record, in the order of the records, which are of one model.
 
-    Three queries however many there are, if the relations of their scope columns are loaded.
+    Three queries however many there are, if the relations of their scope columns are loaded; one
+    more for a right that ties carry.
     """
     if not records:
         return []
@@ -37,19 +40,38 @@ def holders_of_each(perm: str, records: Sequence[Model]) -> list[list[User]]:
     areas = [_area_of(record) for record in records]
     posts = _posts_near(grants, areas)
     near = {area: [post for post in posts if _may_reach(post, area)] for area in set(areas)}
+    tied = _tied(perm, records)
     able = [
-        [post.user_id for post in near[area] if _carries(post, grants, record)]
-        for area, record in zip(areas, records, strict=True)
+        [post.user_id for post in near[area] if _carries(post, grants, record)] + by_tie
+        for area, record, by_tie in zip(areas, records, tied, strict=True)
     ]
-    people = User.objects.in_bulk({pk for row in able for pk in row})
-    return [[people[pk] for pk in dict.fromkeys(row)] for row in able]
+    people = User.objects.active().in_bulk({pk for row in able for pk in row})
+    return [[people[pk] for pk in dict.fromkeys(row) if pk in people] for row in able]
+
+
+def _tied(perm: str, records: Sequence[Model]) -> list[list[int]]:
+    """For each record the ids of those whose ties in force carry ``perm`` to it."""
+    grants = [grant for grant in grants_of(perm) if grant.holder in Tie.values]
+    column = records[0].scope.grant
+    if not grants or column is None:
+        return [[] for _ in records]
+    ids = [value_of(record, column) for record in records]
+    found = tied_to(container_label(type(records[0]), column), set(ids))
+    return [
+        [
+            user_id
+            for grant in grants
+            if holds(grant.where, record)
+            for user_id in found.get((grant.holder, container_id), ())
+        ]
+        for record, container_id in zip(records, ids, strict=True)
+    ]
 
 
 def _area_of(record) -> int | None:
     """The id of the record's 县(区); None when its model has none."""
     column = record.scope.county
-    area = value_of(record, column) if column else None
-    return getattr(area, "pk", area)
+    return value_of(record, column) if column else None
 
 
 def _posts_near(grants, areas) -> list[HeldPost]:

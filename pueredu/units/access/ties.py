@@ -48,17 +48,40 @@ def held_ties(user) -> dict[str, dict[str, frozenset]]:
     return user._held_ties
 
 
-def _rows(user):
+def tied_to(container: str, ids: set[int]) -> dict[tuple[str, int], list[int]]:
+    """``{(tie, container id): user ids}`` in force today, by date of the tie; one query a table."""
+    found: dict[tuple[str, int], list[int]] = {}
+    for model in tie_models():
+        if _container_of(model) == container:
+            rows = model.objects.filter(_in_force(), content_object__in=ids)
+            columns = ("permission__codename", "content_object_id", "user_id")
+            for tie, object_id, user_id in rows.order_by("since", "id").values_list(*columns):
+                found.setdefault((tie, object_id), []).append(user_id)
+    return found
+
+
+def container_label(model, column: str) -> str:
+    """The model on which a scope's ``grant`` column says that ties are given."""
+    if column in {"id", "pk"}:
+        return model._meta.label_lower
+    for name in column.split("__"):
+        model = model._meta.get_field(name).related_model
+    return model._meta.label_lower
+
+
+def _container_of(model) -> str:
+    return model._meta.get_field("content_object").related_model._meta.label_lower
+
+
+def _in_force() -> Q:
     today = clock.today()
-    in_force = Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
+    return Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
+
+
+def _rows(user):
     parts = [
-        model.objects.filter(in_force, user=user)
-        .annotate(
-            container=Value(
-                model._meta.get_field("content_object").related_model._meta.label_lower
-            ),
-            tie=F("permission__codename"),
-        )
+        model.objects.filter(_in_force(), user=user)
+        .annotate(container=Value(_container_of(model)), tie=F("permission__codename"))
         .values_list("tie", "container", "content_object_id")
         for model in tie_models()
     ]
