@@ -2,6 +2,7 @@
 
 import csv
 
+from pueredu.loop.kinds import kinds
 from pueredu.units.access.registry import permissions
 from pueredu.units.access.ties import Tie
 from pueredu.units.enums import Reach, Role
@@ -13,13 +14,21 @@ def rules() -> dict[tuple[str, str], dict[str, str]]:
     said: dict[tuple[str, str], dict[str, str]] = {}
     for perm, cells in permissions().items():
         for cell in cells:
-            only = " ".join(
-                f"{column}={'|'.join(sorted(values))}" for column, values in cell.where.items()
-            )
-            row = said.setdefault((perm, only), {})
-            assert cell.holder not in row, f"{perm} says twice how far {cell.holder} reaches"
-            row[str(cell.holder)] = str(cell.reach)
+            for only in onlys(perm, cell):
+                row = said.setdefault((perm, only), {})
+                assert cell.holder not in row, f"{perm} says twice how far {cell.holder} reaches"
+                row[str(cell.holder)] = str(cell.reach)
     return said
+
+
+def onlys(perm: str, cell) -> list[str]:
+    """The rows of the table in which a cell stands: one for each kind of Matter it holds for."""
+    if not perm.startswith("loop."):
+        assert cell.where == {}
+        return [""]
+    named = cell.where.get("kind", {kind.name for kind in kinds()})
+    assert set(cell.where) <= {"kind"}
+    return [f"kind={name}" for name in named]
 
 
 def test_the_rules_say_what_the_table_says():
