@@ -1,7 +1,7 @@
-"""What the agreed table ``docs/rights.csv`` says about a person and a record.
+"""What the agreed tables ``docs/rights.csv`` and ``docs/flows.csv`` say about a person and a record.
 
-The table is read here and nowhere compared with itself: how far a word of it reaches is spelled out
-below from DESIGN §6, without the code under test.
+The first is who may, the second when. They are read here and nowhere compared with themselves: how
+far a word of them reaches is spelled out below from DESIGN §6, without the code under test.
 """
 
 import csv
@@ -11,7 +11,7 @@ from functools import cache
 from pueredu.units.enums import Role
 from tests.house.packages import ROOT
 
-TABLE = ROOT / "docs/rights.csv"
+TABLE, FLOWS = ROOT / "docs/rights.csv", ROOT / "docs/flows.csv"
 WORDS = ("permission", "only", "why")
 NOBODY = ("anonymous", "disabled", "former", "nobody")
 
@@ -54,6 +54,16 @@ def table() -> dict[tuple[str, str], dict[str, str]]:
             (row["permission"], row["only"]): {
                 holder: reach for holder, reach in row.items() if holder not in WORDS and reach
             }
+            for row in csv.DictReader(stream)
+        }
+
+
+@cache
+def edges() -> dict[tuple[str, str], tuple[frozenset[str], str]]:
+    """``{(record, verb): (states it starts from, state it ends in)}``; "" leaves it as it is."""
+    with FLOWS.open(encoding="utf-8", newline="") as stream:
+        return {
+            (row["record"], row["verb"]): (frozenset(row["from"].split("|")), row["to"])
             for row in csv.DictReader(stream)
         }
 

@@ -1,12 +1,14 @@
-"""``docs/rights.csv`` is what people agreed on; the code says the same, cell by cell."""
+"""``docs/rights.csv`` and ``docs/flows.csv`` are what people agreed on; the code says the same, cell
+by cell, and ``docs/rights.md`` shows it."""
 
 import csv
 
 from pueredu.loop.kinds import kinds
-from pueredu.units.access.registry import permissions
+from pueredu.units.access.registry import flows, permissions
 from pueredu.units.access.ties import Tie
 from pueredu.units.enums import Reach, Role
-from tests.house.oracle import TABLE, WORDS, table
+from tests.house.oracle import TABLE, WORDS, edges, table
+from tests.house.rights_page import PAGE, render
 
 
 def rules() -> dict[tuple[str, str], dict[str, str]]:
@@ -36,6 +38,20 @@ def test_the_rules_say_what_the_table_says():
     assert {key: said.get(key) for key in said | agreed} == {
         key: agreed.get(key) for key in said | agreed
     }
+
+
+def test_the_flows_say_what_the_table_says():
+    said = {
+        (record, str(verb)): (frozenset(map(str, sources)), str(target or ""))
+        for record, flow in flows().items()
+        for verb, (sources, target) in flow.edges.items()
+    }
+    assert said == edges()
+
+
+def test_the_page_for_people_shows_the_tables():
+    """Render it again with ``python -m tests.house`` after a table was changed."""
+    assert PAGE.read_text(encoding="utf-8") == render()
 
 
 def test_the_table_knows_every_role_and_only_words_of_reach():
