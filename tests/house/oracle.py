@@ -18,7 +18,10 @@ NOBODY = ("anonymous", "disabled", "former", "nobody")
 
 @dataclass(frozen=True)
 class Place:
-    """Whose a record is, in the short keys of the test world. All empty: the whole house's."""
+    """Whose a record is, in the short keys of the test world. All empty: the whole house's.
+
+    ``only`` says of which kind it is, in the words of the table: ``kind=commitment``.
+    """
 
     county: str = ""
     school: str = ""
@@ -68,26 +71,46 @@ def edges() -> dict[tuple[str, str], tuple[frozenset[str], str]]:
         }
 
 
+def cells(permission: str, only: str = "") -> list[tuple[str, str]]:
+    """(holder, reach) of a permission over records of the kind that ``only`` names."""
+    return [
+        cell
+        for condition, row in _rows_of(permission)
+        if _meets(only, condition)
+        for cell in row.items()
+    ]
+
+
 @cache
-def cells(permission: str, only: str = "") -> dict[str, str]:
-    """The holders of a permission; ``only`` names a kind of record, as ``kind=commitment``."""
-    return table().get((permission, only), {})
+def _rows_of(permission: str) -> list[tuple[str, dict[str, str]]]:
+    return [(only, row) for (perm, only), row in table().items() if perm == permission]
+
+
+def _meets(only: str, condition: str) -> bool:
+    """Whether ``tier=school county=city`` fulfils ``tier=city|school``."""
+    facts = dict(fact.split("=") for fact in only.split())
+    asked = dict(part.split("=") for part in condition.split())
+    return all(facts.get(column) in values.split("|") for column, values in asked.items())
 
 
 def carries(post: Post | None, ties: frozenset[str], permission: str) -> bool:
     """Whether a person holds the permission over anything at all."""
-    held = {holder for (perm, _), row in table().items() if perm == permission for holder in row}
+    held = {holder for _, row in _rows_of(permission) for holder in row}
     return (post is not None and post.role in held) or bool(ties & held)
 
 
 def may(key: str, post: Post | None, permission: str, place: Place) -> bool:
     """Whether the table lets the person ``key`` with this post do this to a record at ``place``."""
-    row = cells(permission, place.only)
-    if place.host == key and row.get("host") == "grant":
-        return True
-    if post is None or post.role not in row:
-        return False
-    reach = row[post.role]
+    return any(
+        place.host == key
+        if holder == "host"
+        else post is not None and post.role == holder and reaches(reach, key, post, place)
+        for holder, reach in cells(permission, place.only)
+    )
+
+
+def reaches(reach: str, key: str, post: Post, place: Place) -> bool:
+    """Whether a right of this reach, held in this post, covers a record at ``place``."""
     return place.is_everybodys or REACHES[reach](key, post, place)
 
 

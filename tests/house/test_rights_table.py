@@ -24,13 +24,12 @@ def rules() -> dict[tuple[str, str], dict[str, str]]:
 
 
 def onlys(perm: str, cell) -> list[str]:
-    """The rows of the table in which a cell stands: one for each kind of Matter it holds for."""
-    if not perm.startswith("loop."):
-        assert cell.where == {}
-        return [""]
-    named = cell.where.get("kind", {kind.name for kind in kinds()})
-    assert set(cell.where) <= {"kind"}
-    return [f"kind={name}" for name in named]
+    """The rows of the table in which a cell stands: a right over Matters stands once for each kind
+    it holds for, any other once, with the columns that narrow it."""
+    if perm.startswith("loop."):
+        named = cell.where.get("kind", {kind.name for kind in kinds()})
+        return [f"kind={name}" for name in named]
+    return [" ".join(f"{column}={'|'.join(sorted(ids))}" for column, ids in cell.where.items())]
 
 
 def test_the_rules_say_what_the_table_says():

@@ -38,6 +38,7 @@ from training import seeds as training_seeds
 from training.models import Direction, Learner, TrainingYear
 
 MISSING = 10**9
+HOSTS = ("a1_head", "expert", "b1_head")  # of the studios own, sibling and other
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,13 @@ class Record:
 
 @dataclass
 class Town:
-    """``records["matter"]["own"]``; the words own, sibling and other are said from school a1."""
+    """``records["matter"]["own"]``; the words own, sibling and other are said from school a1.
+    ``rows`` is the digest of the whole database once everybody is signed in."""
 
     world: World
     posts: dict[str, Post]
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
+    rows: list = field(default_factory=list)
 
     def add(self, kind: str, word: str, pk: int, file: int = MISSING, **place) -> None:
         self.records.setdefault(kind, {})[word] = Record(pk, Place(**place), file)
@@ -205,8 +208,8 @@ def _imports(town: Town, world: World) -> None:
 
 def _studios(town: Town, world: World) -> None:
     ActivityKind.objects.create(code="open_lesson", title="公开课", source="测试")
-    hosts = {"own": ("a1", "a1_head"), "sibling": ("a2", "expert"), "other": ("b1", "b1_head")}
-    for word, (school, host) in hosts.items():
+    schools = {"own": "a1", "sibling": "a2", "other": "b1"}
+    for (word, school), host in zip(schools.items(), HOSTS, strict=True):
         studio = _studio(world, school, host)
         place = {"county": school[0], "school": school, "host": host}
         town.add("studio", word, studio.pk, **place)
