@@ -61,7 +61,7 @@ class Unit(models.Model):
     source = models.CharField("来源", max_length=200, blank=True)
     is_demo = models.BooleanField("演示数据", default=False)
 
-    scope = Scope(county="area", school="id", unit="id")
+    scope = Scope(county="area", unit="id")
     objects = UnitQuerySet.as_manager()
 
     class Meta:
@@ -130,7 +130,7 @@ class Membership(models.Model):
     since = models.DateField("任职起")
     until = models.DateField("任职止", null=True, blank=True)
 
-    scope = Scope(county="county", school="unit", unit="unit", person="user")
+    scope = Scope(county="county", unit="unit", person="user")
     objects = MembershipQuerySet.as_manager()
 
     class Meta:

@@ -93,25 +93,35 @@ def _meets(only: str, condition: str) -> bool:
     return all(facts.get(column) in values.split("|") for column, values in asked.items())
 
 
-def carries(post: Post | None, ties: frozenset[str], permission: str) -> bool:
-    """Whether a person holds the permission over anything at all."""
-    held = {holder for _, row in _rows_of(permission) for holder in row}
-    return (post is not None and post.role in held) or bool(ties & held)
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the town by a short key, the post held today and the ties."""
 
+    key: str
+    post: Post | None = None
+    ties: frozenset[str] = frozenset()
 
-def may(key: str, post: Post | None, permission: str, place: Place) -> bool:
-    """Whether the table lets the person ``key`` with this post do this to a record at ``place``."""
-    return any(
-        place.host == key
-        if holder == "host"
-        else post is not None and post.role == holder and reaches(reach, key, post, place)
-        for holder, reach in cells(permission, place.only)
-    )
+    @property
+    def area(self) -> str:
+        """Where the person belongs, "" for nowhere; an expert belongs to no office."""
+        return self.post.area if self.post else ""
 
+    def holds(self, permission: str) -> bool:
+        """Whether the table gives the right over anything at all."""
+        held = {holder for _, row in _rows_of(permission) for holder in row}
+        return (self.post is not None and self.post.role in held) or bool(self.ties & held)
 
-def reaches(reach: str, key: str, post: Post, place: Place) -> bool:
-    """Whether a right of this reach, held in this post, covers a record at ``place``."""
-    return place.is_everybodys or REACHES[reach](key, post, place)
+    def may(self, permission: str, place: Place) -> bool:
+        """Whether the table gives the right over a record at ``place``."""
+        return any(self.reaches(*cell, place) for cell in cells(permission, place.only))
+
+    def reaches(self, holder: str, reach: str, place: Place) -> bool:
+        """Whether one cell is this person's and covers a record at ``place``."""
+        if reach == "grant":
+            return holder in self.ties and place.host == self.key
+        if self.post is None or self.post.role != holder:
+            return False
+        return place.is_everybodys or REACHES[reach](self.key, self.post, place)
 
 
 def _self(key: str, post: Post, place: Place) -> bool:

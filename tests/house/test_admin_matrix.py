@@ -7,10 +7,10 @@ from django.contrib import admin
 
 from pueredu.kit.names import noun, permission
 from pueredu.office.counter import ScopedAdmin
-from tests.house.oracle import carries
-from tests.house.test_matrix import QUIET_TABLES, outcome
 from tests.house.town import MISSING
 from tests.house.urls import Address, admin_patterns
+from tests.house.visitors import QUIET_TABLES
+from tests.house.walk import outcome
 
 pytestmark = pytest.mark.usefixtures("no_unknown_variables", "quiet")
 
@@ -81,12 +81,10 @@ def test_nobody_outside_the_bureau_reaches_a_page(town, visitors, key):
 
 @pytest.mark.parametrize("key", INSIDE)
 def test_the_bureau_opens_the_lists_that_were_agreed(town, visitors, key):
-    post = town.posts[key]
+    person = town.person(key)
     met = {model._meta.label: outcome(visitors[key].ask("GET", list_of(model))) for model in MODELS}
     wanted = {
-        model._meta.label: "allowed"
-        if carries(post, frozenset(), permission("view", model))
-        else "forbidden"
+        model._meta.label: "allowed" if person.holds(permission("view", model)) else "forbidden"
         for model in MODELS
     }
     assert met == wanted
@@ -98,11 +96,11 @@ def list_of(model) -> str:
 
 @pytest.mark.parametrize("key", INSIDE)
 def test_the_bureau_does_no_more_in_the_admin_than_was_agreed(town, visitors, key):
-    post, beyond = town.posts[key], []
+    person, beyond = town.person(key), []
     for model, keeper in MODELS.items():
         for verb, page, method in steps(model, keeper):
             met = outcome(visitors[key].ask(method, page))
-            if met == "allowed" and not carries(post, frozenset(), permission(verb, model)):
+            if met == "allowed" and not person.holds(permission(verb, model)):
                 beyond.append(f"{key} {method} {page}")
     assert beyond == []
 
@@ -123,10 +121,10 @@ def steps(model, keeper):
 
 @pytest.mark.parametrize("key", INSIDE)
 def test_a_record_that_is_not_yours_to_see_opens_no_page(town, visitors, key):
-    post, opened = town.posts[key], []
+    person, opened = town.person(key), []
     for model in MODELS:
         pk = model._default_manager.order_by("pk").values_list("pk", flat=True).first()
-        if pk is None or carries(post, frozenset(), permission("view", model)):
+        if pk is None or person.holds(permission("view", model)):
             continue
         for page in ("change/", "history/"):
             met = visitors[key].ask("GET", f"{list_of(model)}{pk}/{page}")

@@ -18,7 +18,6 @@ from measures.models import (
     Reply,
     Theme,
 )
-from pueredu.accounts.models import User
 from pueredu.files.actions import store_file
 from pueredu.loop import actions as loop
 from pueredu.notices.models import Message
@@ -28,7 +27,8 @@ from pueredu.workbooks.queries import write_filled_template
 from studios import actions as studios
 from studios.actions import Guest, HostEntry
 from studios.models import Activity, ActivityKind, Studio, StudioMember
-from tests.house.oracle import Place, Post
+from tests.house.oracle import Person, Place, Post
+from tests.house.town_parts import add_parts, add_people
 from tests.measures.papers import PAPER
 from tests.support import files
 from tests.support.figures import load_figures
@@ -60,6 +60,10 @@ class Town:
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     rows: list = field(default_factory=list)
 
+    def person(self, key: str) -> Person:
+        """What the town wrote down about somebody; nobody knows ``anonymous``."""
+        return Person(key, self.posts.get(key), frozenset({"host"} if key in HOSTS else ()))
+
     def add(self, kind: str, word: str, pk: int, file: int = MISSING, **place) -> None:
         self.records.setdefault(kind, {})[word] = Record(pk, Place(**place), file)
 
@@ -68,10 +72,11 @@ def build_town() -> Town:
     """Everything is made by the rooms' own actions, as people would."""
     load_figures()
     world = build_world()
-    world.people["expert"] = User.objects.create(username="expert", name="外聘专家")
+    add_people(world)
     town = Town(world, posts_of(world))
     for room in (_reports, _promises, _papers, _hours, _imports, _studios, _messages):
         room(town, world)
+    add_parts(town)
     return town
 
 
@@ -171,26 +176,28 @@ def _hours(town: Town, world: World) -> None:
         "own": ("a1", "a1_teacher"),
         "sibling": ("a3", "a3_teacher"),
         "other": ("b1", "b1_teacher"),
+        "city": ("c1", "c1_officer"),
     }
     for word, (school, key) in people.items():
+        county, bird = world.units[school].area.code[2:], CANARY.get(school[0], "市直")
         learner = Learner.objects.create(
-            code=f"L-{school}", name=f"{CANARY[school[0]]}学员", school=world.units[school],
+            code=f"L-{school}", name=f"{bird}学员", school=world.units[school],
             stage="primary", user=world.people[key],
         )  # fmt: skip
-        place = {"county": school[0], "school": school, "person": key}
+        place = {"county": county, "school": school, "person": key}
         town.add("learner", word, learner.pk, **place)
         files_for = {"a3": "a2"}.get(school, school)
         batch = training.enter_activity(
             world.units[files_for],
             training.Activity(
-                f"{CANARY[school[0]]}研修", "school_based_training", "school",
+                f"{bird}研修", "school_based_training", "school",
                 Direction.objects.for_audience("teacher")[0], date(2023, 5, 24), 4,
             ),
             [learner],
             by=world.person(f"{files_for}_officer"),
             at=AT,
         ).batch  # fmt: skip
-        town.add("batch", word, batch.pk, county=school[0], school=files_for)
+        town.add("batch", word, batch.pk, county=county, school=files_for)
 
 
 def _imports(town: Town, world: World) -> None:

@@ -9,8 +9,7 @@ from http.cookies import SimpleCookie
 from django.db import connection, transaction
 from django.test import Client
 
-from tests.house.oracle import Place, carries, may
-from tests.house.town import HOSTS, Town
+from tests.house.town import Town
 
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|COPY) "?(\w+)"?')
 PASSWORD_BACKEND = "pueredu.accounts.backends.PasswordBackend"
@@ -23,20 +22,11 @@ class Visitor:
 
     def __init__(self, town: Town, key: str):
         self.key = key
-        self.post = town.posts.get(key)
+        self.person = town.person(key)
         self.client = Client(raise_request_exception=True)
         if key != "anonymous":
             self.client.force_login(town.world.people[key], backend=PASSWORD_BACKEND)
         self.cookies = dict(self.client.cookies)
-
-    def carries(self, permission: str) -> bool:
-        """Whether the agreed table gives this person the right over anything at all."""
-        ties = frozenset({"host"}) if self.key in HOSTS else frozenset()
-        return carries(self.post, ties, permission)
-
-    def may(self, permission: str, place: Place) -> bool:
-        """Whether the agreed table gives this person the right over a record at ``place``."""
-        return may(self.key, self.post, permission, place)
 
     def ask(self, method: str, address: str, *, closely: bool = False):
         """The answer to one request, of which nothing stays, neither in the database nor in the

@@ -1,0 +1,161 @@
+"""The rest of the town: people who stand where two reaches part, and the rows that hang on a record
+of the town and share its place."""
+
+from dataclasses import replace
+
+from django.apps import apps
+from django.db.models import Model
+
+from measures.models import GroupPost
+from pueredu.accounts.models import User
+from pueredu.audit.models import Entry
+from pueredu.notices.models import Delivery, Slot
+from pueredu.units.enums import Role
+from pueredu.units.models import Membership
+from pueredu.workbooks.actions import check_import_job
+from pueredu.workbooks.models import ImportJob
+from tests.support.world import AT, SINCE, World
+from training import actions as training
+from training.models import HoursBatch, Learner, Placement
+
+# the kinds of record that the rooms of the town have: their models, as the tables name them
+MODELS = {
+    "report": "accountability.Report",
+    "reply": "measures.Reply",
+    "commitment": "measures.Commitment",
+    "task": "measures.CommitmentTask",
+    "measure": "measures.Measure",
+    "document": "measures.PolicyDocument",
+    "group": "measures.LeadingGroup",
+    "matter": "loop.Matter",
+    "learner": "training.Learner",
+    "batch": "training.HoursBatch",
+    "job": "workbooks.ImportJob",
+    "studio": "studios.Studio",
+    "member": "studios.StudioMember",
+    "activity": "studios.Activity",
+    "message": "notices.Message",
+    "user": "accounts.User",
+    "unit": "units.Unit",
+    "membership": "units.Membership",
+    "entry": "audit.Entry",
+}
+# a model, the record that its rows hang on, and by which column; they share that record's place
+PARTS = (
+    ("accountability.TopicAnswer", "report", "report"),
+    ("accountability.ReportFile", "report", "report"),
+    ("loop.MatterEvent", "matter", "matter"),
+    ("measures.GroupPost", "group", "group"),
+    ("training.Placement", "learner", "learner"),
+    ("training.HoursClaim", "learner", "learner"),
+    ("training.LedgerEntry", "learner", "learner"),
+    ("training.LearnerYear", "learner", "learner"),
+    ("training.TrainingActivity", "batch", "claims__batch"),
+    ("workbooks.StagedRow", "job", "job"),
+    ("studios.Attendance", "activity", "activity"),
+    ("notices.Delivery", "message", "message"),
+    ("notices.Slot", "message", "recipient__messages"),
+)
+
+
+def add_people(world: World) -> None:
+    """An expert without a post, and school posts at a 中心学校, whose points are below it."""
+    world.people["expert"] = User.objects.create(username="expert", name="外聘专家")
+    for key, role in (("a2_head", Role.SCHOOL_HEAD), ("a2_school_officer", Role.SCHOOL_OFFICER)):
+        user = User.objects.create(username=key, name=f"{world.units['a2'].name}·{key}")
+        Membership.objects.create(user=user, unit=world.units["a2"], role=role, since=SINCE)
+        world.people[key] = user
+
+
+def add_parts(town) -> None:
+    """After the rooms: everything here is found or made beside what they made."""
+    _floor(town)
+    _recognised_hours(town)
+    for word, record in town.records["job"].items():
+        job = check_import_job(ImportJob.objects.get(pk=record.pk), by=None, at=AT)
+        town.add("files.Attachment", word, job.file_id, person=record.place.person)
+    for record in town.records["learner"].values():
+        learner = Learner.objects.get(pk=record.pk)
+        Placement.objects.create(
+            learner=learner, school=learner.school, reason="first", since=SINCE
+        )
+    for record in town.records["group"].values():
+        GroupPost.objects.create(
+            group_id=record.pk,
+            code="head",
+            title="组长",
+            rank="co_head",
+            precedence=1,
+            source="测试",
+        )
+    for record in town.records["message"].values():
+        _outbox(town, record)
+    for label, kind, column in PARTS:
+        for word, record in town.records[kind].items():
+            place = replace(record.place, only="")
+            town.add(label, word, part_of(label, column, record.pk), **vars(place))
+    for word, record in town.records["studio"].items():
+        tie = part_of("studios.StudioGrant", "content_object", record.pk)
+        place = replace(record.place, person=record.place.host, host="")
+        town.add("studios.StudioGrant", word, tie, **vars(place))
+
+
+def part_of(label: str, column: str, pk: int) -> int:
+    """The key of the first row of a model that hangs on a record."""
+    return apps.get_model(label).objects.filter(**{column: pk}).order_by("pk")[0].pk
+
+
+def model_of(kind: str) -> type[Model]:
+    """The model of a kind of the town's records."""
+    return apps.get_model(MODELS.get(kind, kind))
+
+
+def _floor(town) -> None:
+    """Every unit, person and post, and an audit entry of each area."""
+    units, people = town.world.units, town.world.people
+    names = {unit.pk: key for key, unit in units.items()}
+    for key, unit in units.items():
+        town.add("unit", key, unit.pk, county=names[unit.area_id], unit=key)
+    for key, user in people.items():
+        town.add("user", key, user.pk, person=key)
+        for post in Membership.objects.filter(user=user):
+            place = {"county": names[post.county_id], "unit": names[post.unit_id], "person": key}
+            town.add("membership", key, post.pk, **place)
+    for key in ("a", "b", "city"):
+        entry = Entry.objects.filter(county_id=units[key].pk).first()
+        town.add("entry", key, entry.pk, county=key)
+
+
+def _recognised_hours(town) -> None:
+    """A second batch of each school, through the whole chain, so that there is a ledger."""
+    for word, record in town.records["learner"].items():
+        learner = Learner.objects.get(pk=record.pk)
+        first = HoursBatch.objects.get(pk=town.records["batch"][word].pk)
+        activity = first.claims.get().activity
+        batch = training.enter_activity(
+            first.school,
+            training.Activity(
+                f"{activity.title}二",
+                activity.form,
+                activity.level,
+                activity.direction,
+                activity.held_on,
+                4,
+            ),
+            [learner],
+            by=first.created_by,
+            at=AT,
+        ).batch
+        training.file_hours_batch(batch, by=first.created_by, at=AT)
+        county = "city_staff" if word == "city" else f"{record.place.county}_bureau"
+        training.verify_hours_batch(batch, by=town.world.person(county), at=AT)
+        training.recognise_hours_batch(batch, by=town.world.person("city_training"), at=AT)
+
+
+def _outbox(town, record) -> None:
+    """A reminder and a mail to the one who has the message."""
+    Delivery.objects.create(message_id=record.pk, channel="mail", address="a@b.c", not_before=AT)
+    Slot.objects.create(
+        reminder="test", subject=f"message {record.pk}", due_on=AT.date(), rung=0, state="sent",
+        recipient=town.world.people[record.place.person], created_at=AT,
+    )  # fmt: skip
