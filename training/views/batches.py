@@ -91,7 +91,7 @@ class HoursBatchDetailView(DetailPage):
     def get_context_data(self, **kwargs):
         batch = self.record
         context = {
-            "claims": ClaimTable(self.claims, _entries(batch), is_mixed=self.activity is None),
+            "claims": self._table(),
             "claims_left": max(batch.claim_count - MOST_CLAIMS, 0),
             "warnings": queries.warnings_of(batch, self.today) if _is_waiting(batch) else [],
             "actions": self._actions(),
@@ -100,6 +100,14 @@ class HoursBatchDetailView(DetailPage):
             left = working_days_between(self.today, batch.due_on)
             context["due"] = {"on": batch.due_on, "days_left": left}
         return super().get_context_data(**{**context, **kwargs})
+
+    def _table(self) -> ClaimTable:
+        return ClaimTable(
+            self.claims,
+            _entries(self.record),
+            is_mixed=self.activity is None,
+            opens_people=self.request.user.has_perm("training.view_learner"),
+        )
 
     def _actions(self) -> list[dict]:
         batch, user = self.record, self.request.user
