@@ -1,8 +1,7 @@
 """The chain on the screen: list, one batch, its verbs, and the verbs for all that waits."""
 
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.text import format_lazy
 
 from pueredu.calendar.queries import working_days_between
 from pueredu.kit.templatetags.formats import day, moment, number
@@ -20,32 +19,13 @@ LIST = "training:hours-batch-list"
 MOST_CLAIMS = 500  # a school's own activity has fewer; a large workbook shows its first rows
 
 BUTTONS = (
-    ("training.add_hours_batch", "录入活动", reverse_lazy("training:roster"), "primary"),
-    (
-        "training.import_hours_batch",
-        "表格导入",
-        format_lazy("{}?kind={}", reverse_lazy("workbooks:import-job-add"), HoursSheet.key),
-        "secondary",
-    ),
-    (
-        "training.verify_hours_batch",
-        "审核通过全部",
-        reverse_lazy("training:verify-all"),
-        "secondary",
-    ),
-    (
-        "training.recognise_hours_batch",
-        "认定全部",
-        reverse_lazy("training:recognise-all"),
-        "primary",
-    ),
-    (
-        "training.import_attendance",
-        "取回工作室学时",
-        reverse_lazy("training:attendance-pull"),
-        "secondary",
-    ),
+    ("training.add_hours_batch", "录入活动", "training:roster", "primary"),
+    ("training.import_hours_batch", "表格导入", "workbooks:import-job-add", "secondary"),
+    ("training.verify_hours_batch", "审核通过全部", "training:verify-all", "secondary"),
+    ("training.recognise_hours_batch", "认定全部", "training:recognise-all", "primary"),
+    ("training.import_attendance", "取回工作室学时", "training:attendance-pull", "secondary"),
 )
+WORDS = {"workbooks:import-job-add": f"?kind={HoursSheet.key}"}
 
 
 class HoursBatchListView(ListPage):
@@ -64,8 +44,8 @@ class HoursBatchListView(ListPage):
     def get_actions(self):
         user = self.request.user
         return [
-            {"label": label, "url": str(url), "kind": kind}
-            for perm, label, url, kind in BUTTONS
+            {"label": label, "url": reverse(name) + WORDS.get(name, ""), "kind": kind}
+            for perm, label, name, kind in BUTTONS
             if user.has_perm(perm)
         ]
 
