@@ -1,11 +1,17 @@
 """Every address of the portal. A url without a row in the permission matrix fails the build."""
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import include, path
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from pueredu.kit.text_size import text_size
 from pueredu.office.views.sign_in import SignInView
 
+# no table of rights names what installed packages register, so the admin does not have it
+admin.site.unregister([Group, AccessAttempt, AccessFailureLog, AccessLog, StaticDevice, TOTPDevice])
 admin.site.login = SignInView.as_view()
 admin.site.site_header = admin.site.site_title = "普洱教育改革闭环管理平台"
 admin.site.index_title = "办公后台"

@@ -14,7 +14,10 @@ from tests.house.visitors import Visitor, digest
 from tests.support.world import AT
 
 # the same role on the other side of the border, where one of each kind stays
-ALIKE = {"secretariat2", "b_finance", "b_leader", "b_accounts", "b1_teacher", "a3_teacher"}
+ALIKE = {
+    "secretariat2", "b_finance", "b_leader", "b_accounts", "b1_teacher", "a3_teacher", "a2_head",
+    "a2_school_officer",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

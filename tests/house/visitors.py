@@ -8,6 +8,7 @@ from http.cookies import SimpleCookie
 
 from django.db import connection, transaction
 from django.test import Client
+from django.test.client import ClientHandler
 
 from tests.house.town import Town
 
@@ -24,6 +25,7 @@ class Visitor:
         self.key = key
         self.person = town.person(key)
         self.client = Client(raise_request_exception=True)
+        self.client.handler = _handler()
         if key != "anonymous":
             self.client.force_login(town.world.people[key], backend=PASSWORD_BACKEND)
         self.cookies = dict(self.client.cookies)
@@ -58,6 +60,12 @@ class Visitor:
         if found := WRITES.match(sql):
             self.written.add(found[1])
         return execute(sql, params, many, context)
+
+
+@cache
+def _handler() -> ClientHandler:
+    """One handler for all: loading the middleware takes longer than ten answers."""
+    return ClientHandler()
 
 
 def unpacked(content: bytes) -> str:

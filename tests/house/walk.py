@@ -29,16 +29,24 @@ OWN_WORDS = re.compile(
 
 @dataclass
 class Found:
-    """What a walk met. ``leaks`` are cells that carried a word of another county."""
+    """What a walk met. ``leaks`` are cells that carried a word of another county, and how many
+    bytes of it they carried."""
 
     cells: int = 0
     wrong: list[str] = field(default_factory=list)
-    leaks: list[str] = field(default_factory=list)
+    leaks: dict[str, int] = field(default_factory=dict)
 
-    def note(self, cell: str, complaint: str) -> None:
+    def note(self, cell: str, complaint: str, canary_bytes: int) -> None:
         self.cells += 1
         if complaint:
             self.wrong.append(f"{cell}: {complaint}")
+        if canary_bytes:
+            self.leaks[cell] = canary_bytes
+
+
+def uncovered(addresses: Iterable[Address]) -> set[str]:
+    """Addresses without a row in the table of addresses."""
+    return {item.name for item in addresses if item.name not in ROWS}
 
 
 def walk(
@@ -54,9 +62,8 @@ def walk(
                 response = visitor.ask(method, url_of(address, record), closely=method in closely)
                 wanted = expected(visitor, method, address, word, record)
                 cell = f"{visitor.key} {method} {word}"
-                found.note(cell, complaint(town, visitor, response, wanted))
-                if leaks(visitor, response):
-                    found.leaks.append(cell)
+                wrong = complaint(town, visitor, response, wanted)
+                found.note(cell, wrong, canary_bytes(visitor, response))
                 if outcome(response) == "hidden":
                     answers.setdefault(method, {})[word] = plain(response)
         found.wrong += told_apart(visitor.key, answers)
@@ -144,11 +151,11 @@ def complaint(town: Town, visitor, response, wanted: str) -> str:
     return wrong_headers(response)
 
 
-def leaks(visitor, response) -> bool:
-    """Whether the answer carries a word of the county that is not this person's."""
+def canary_bytes(visitor, response) -> int:
+    """How many bytes of the answer are a word of a county that is not this person's."""
     own = AREAS.get(visitor.key, visitor.person.area)
     foreign = [word for county, word in CANARY.items() if own not in {county, "city"}]
-    return any(word in response.said for word in foreign)
+    return sum(response.said.count(word) * len(word.encode()) for word in foreign)
 
 
 def plain(response) -> str:
