@@ -17,7 +17,7 @@ def list_of(model) -> str:
 
 
 def walk_admin(
-    town: Town, visitor, addresses: Iterable[Address], methods, complaint_of, closely=("POST",)
+    town: Town, visitor, addresses: Iterable[Address], methods, complaint_of, *, closely=("POST",)
 ) -> Found:
     """``complaint_of(visitor, address, verb, met)`` says what is wrong with an answer that was met,
     or nothing; ``closely`` for which methods every row is compared after a refusal."""

@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import date
 
+import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accountability import actions as accountability
@@ -22,7 +23,6 @@ from pueredu.loop import actions as loop
 from pueredu.notices.models import Message
 from pueredu.units.models import Membership
 from pueredu.workbooks.actions import add_import_job
-from pueredu.workbooks.queries import write_filled_template
 from studios import actions as studios
 from studios.actions import Guest, HostEntry
 from studios.models import Activity, ActivityKind, Studio, StudioMember
@@ -200,15 +200,27 @@ def _hours(town: Town, world: World) -> None:
 
 
 def _imports(town: Town, world: World) -> None:
+    """A job with one row that can go in and one that cannot, which comes back in a workbook."""
     for word, key in (("own", "a1_officer"), ("sibling", "a2_officer"), ("other", "b1_officer")):
-        school, user = world.units[key[:2]], world.person(key)
-        stream = io.BytesIO()
-        write_filled_template(stream, "training.hours", school, user, AT)
+        school, learner = world.units[key[:2]], town.records["learner"][word]
+        code, bird = f"L-{learner.place.school}", CANARY[key[0]]
+        rows = [
+            (code, f"{bird}学员", f"{bird}导入", "2023-05-23", "校本研修(校级)", "专业知识", hours)
+            for hours in (3, f"{bird}错")
+        ]
         job = add_import_job(
-            SimpleUploadedFile(f"{school.short_name}.xlsx", stream.getvalue()),
-            by=user, at=AT, kind="training.hours", place=school,
+            SimpleUploadedFile(f"{school.short_name}.xlsx", _workbook(rows)),
+            by=world.person(key), at=AT, kind="training.hours", place=school,
         )  # fmt: skip
         town.add("job", word, job.pk, county=key[0], school=key[:2], unit=key[:2], person=key)
+
+
+def _workbook(rows) -> bytes:
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in (("教师编号", "姓名", "活动名称", "活动日期", "形式与级别", "方向", "学时"), *rows):
+        book.active.append(row)
+    book.save(stream)
+    return stream.getvalue()
 
 
 def _studios(town: Town, world: World) -> None:

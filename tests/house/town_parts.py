@@ -4,7 +4,8 @@ of the town and share its place."""
 from dataclasses import replace
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, Value
+from django.db.models.functions import Concat
 
 from measures.models import GroupPost
 from pueredu.accounts.models import User
@@ -65,6 +66,7 @@ def add_people(world: World) -> None:
         user = User.objects.create(username=key, name=f"{world.units['a2'].name}·{key}")
         Membership.objects.create(user=user, unit=world.units["a2"], role=role, since=SINCE)
         world.people[key] = user
+    User.objects.update(email=Concat("username", Value("@example.org")))
 
 
 def add_parts(town) -> None:

@@ -1,0 +1,52 @@
+"""Every verb of ``docs/flows.csv`` × every state: actions begin where it was agreed, and the page of a
+verb asks for its words there and leads back to the record elsewhere."""
+
+import pytest
+
+from pueredu.kit.names import permission
+from tests.house.addresses import ROWS
+from tests.house.moves import model_named, states_of, wrong_moves
+from tests.house.oracle import edges
+from tests.house.urls import portal_patterns
+from tests.house.walk import url_of
+
+pytestmark = pytest.mark.usefixtures("no_unknown_variables", "quiet")
+
+RECORDS = sorted({record for record, _ in edges()})
+PAGES = {
+    page.access: page
+    for page in portal_patterns()
+    if getattr(page.view, "verb", None) is not None and ROWS[page.name].record
+}
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_state_can_be_tried(town, record):
+    model = model_named(record)
+    tried = {state for _, state in states_of(town, model)}
+    assert tried == {state for state, _ in model._meta.get_field("state").choices}
+
+
+@pytest.mark.parametrize(("record", "verb"), sorted(edges()))
+def test_an_action_begins_where_it_was_agreed(town, record, verb):
+    assert wrong_moves(town, record, verb) == []
+
+
+@pytest.mark.parametrize(("record", "verb"), sorted(edges()))
+def test_the_page_of_a_verb_asks_only_where_the_verb_may_begin(town, visitors, record, verb):
+    model = model_named(record)
+    page = PAGES.get(permission(verb, model))
+    if page is None:
+        return  # its button is in the admin, or it is done behind the door
+    met = {}
+    for subject, state in states_of(town, model):
+        visitor, own = able(town, visitors, page, subject)
+        met[state] = visitor.ask("GET", url_of(page, own)).status_code
+    assert met == {state: 200 if state in edges()[record, verb][0] else 302 for state in met}
+
+
+def able(town, visitors, page, subject):
+    """Somebody whom the agreed table lets do this, and the record as the town has it."""
+    records = town.records[ROWS[page.name].record].values()
+    own = next(record for record in records if record.pk == subject.pk)
+    return next(v for v in visitors.values() if v.person.may(page.access, own.place)), own
