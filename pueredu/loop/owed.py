@@ -1,7 +1,7 @@
 """The common form in which every room says what is owed: for to-do lists and the open-loop meter."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,16 @@ class OpenLoop:
     url: str
     oldest: str = ""
     oldest_due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file that goes with something open: ``about`` is the title of what it belongs to."""
+
+    name: str
+    url: str
+    at: datetime
+    about: str
 
 
 def in_order(items: list[Owed]) -> list[Owed]:

@@ -22,6 +22,7 @@ LISTS = (
     "desk:home",
     "desk:cockpit",
     "desk:search",
+    "desk:vacancies",
     "office:sign-in",
     "office:sign-out",
     "office:inbox",
@@ -29,6 +30,9 @@ LISTS = (
     "ops:livez",
     "ops:readyz",
     "loop:matter-list",
+    "units:membership-list",
+    "units:membership-add",
+    "units:newcomer-add",
     "accountability:report-list",
     "measures:measure-list",
     "measures:commitment-list",
@@ -56,10 +60,16 @@ LISTS = (
 ROWS: dict[str, Row] = {
     **{name: Row() for name in LISTS},
     "office:message-open": Row("message", view="own"),
+    "desk:handover": Row("post", view="own"),
+    **_pages(
+        "units", "post", "units.view_membership", "membership-detail", "membership-change",
+        "membership-end",
+    ),
     **_pages(
         "loop", "matter", "loop.view_matter", "matter-detail", "matter-file", "matter-receive",
         "matter-report-progress", "matter-submit", "matter-return", "matter-close",
         "matter-extend", "matter-chase", "matter-reopen", "matter-withdraw",
+        "matter-appoint-deputy", "matter-end-deputy",
     ),
     **_pages(
         "accountability", "report", "accountability.view_report", "report-detail", "report-fill",

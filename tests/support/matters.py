@@ -18,6 +18,7 @@ from tests.support.world import AT
 
 _GIVERS = {Role.SECRETARIAT: R.SUBTREE, Role.CITY_STAFF: R.SUBTREE}
 _DOERS = {Role.COUNTY_GOVERNMENT: R.OWN, Role.COUNTY_DEPARTMENT: R.OWN}
+_DEPUTISERS = {**_DOERS, Role.COUNTY_LEADER: R.OWN}
 _READERS = {**_GIVERS, **_DOERS, Role.COUNTY_BUREAU: R.SUBTREE, Role.CITY_LEADER: R.SUBTREE}
 ERRAND = MatterKind(
     name="errand",
@@ -28,6 +29,7 @@ ERRAND = MatterKind(
         "add": _GIVERS,
         **{verb.value: _GIVERS for verb in T},
         **dict.fromkeys((T.RECEIVE.value, T.REPORT_PROGRESS.value, T.SUBMIT.value), _DOERS),
+        **dict.fromkeys((T.APPOINT_DEPUTY.value, T.END_DEPUTY.value), _DEPUTISERS),
     },
 )
 DUE_ON = date(2023, 6, 30)
@@ -38,8 +40,7 @@ def errands():
     """Register the kind for one test."""
     registered._kinds[ERRAND.name] = ERRAND
     with lent_grants() as grant:
-        for verb, row in ERRAND.grants.items():
-            grant(f"loop.{verb}_matter", row, where={"kind": frozenset({ERRAND.name})})
+        registered.grant_kind(ERRAND, grant)
         yield ERRAND
     del registered._kinds[ERRAND.name]
 
