@@ -16,7 +16,7 @@ from pueredu.units.models import Membership
 from pueredu.units.queries import with_predecessors
 
 PAPERS = (accountability, matters)
-PAPERS_SHOWN, EVENTS_SHOWN, FORMER_SHOWN = 10, 10, 5
+PAPERS_SHOWN, EVENTS_SHOWN, FORMER_SHOWN = 10, 10, 5  # what fits on a sheet
 A_YEAR = timedelta(366)  # no handover lasts longer; spares most desks the question for the Figure
 
 
@@ -27,7 +27,7 @@ class Handover:
     post: Membership
     owed: list[Owed]
     papers: list[Paper]
-    events: list[dict]
+    events: list[MatterEvent]
     predecessors: list[Membership]
 
 
@@ -58,21 +58,10 @@ def handover_of(user, pk: int, today: date) -> Handover | None:
         post=post,
         owed=owed_by(alone, today),
         papers=sorted(files, key=lambda paper: paper.at, reverse=True)[:PAPERS_SHOWN],
-        events=[_line(event) for event in matters.latest_events(alone, EVENTS_SHOWN)],
+        events=matters.latest_events(alone, EVENTS_SHOWN),
         predecessors=former[:FORMER_SHOWN],
     )
 
 
 def _own(user) -> list[HeldPost]:
     return [post for post in held_posts(user) if not post.on_behalf_of]
-
-
-def _line(event: MatterEvent) -> dict:
-    """An event as ``components/timeline.html`` shows it."""
-    return {
-        "at": event.at,
-        "what": f"{event.get_verb_display()}：{event.matter}",
-        "who": event.by,
-        "unit": event.post,
-        "reason": event.text,
-    }

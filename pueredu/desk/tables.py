@@ -6,8 +6,9 @@ from datetime import date
 from django.urls import reverse
 
 from pueredu.kit.tables import Badge, Column, Table
-from pueredu.kit.templatetags.formats import day_short
-from pueredu.loop.owed import Owed
+from pueredu.kit.templatetags.formats import day_short, moment
+from pueredu.loop.models import MatterEvent
+from pueredu.loop.owed import Owed, Paper
 from pueredu.loop.queries import AreaLoops
 from pueredu.units.queries import Vacancy
 
@@ -62,6 +63,29 @@ class OwedTable(Table):
         return record.url
 
 
+class PaperTable(Table):
+    columns = (
+        Column("材料", "name"),
+        Column("所属事项", "about"),
+        Column("上传时间", lambda paper: moment(paper.at)),
+    )
+
+    def link(self, record: Paper) -> str:
+        return record.url
+
+
+class EventTable(Table):
+    columns = (
+        Column("事项", "matter.title"),
+        Column("办理", "get_verb_display"),
+        Column("办理人", "by.name"),
+        Column("时间", lambda event: moment(event.at)),
+    )
+
+    def link(self, record: MatterEvent) -> str:
+        return record.matter.get_absolute_url()
+
+
 class FormerHolderTable(Table):
     columns = (
         Column("姓名", "user.name"),
@@ -79,7 +103,7 @@ class VacancyTable(Table):
 
     columns = (
         Column("单位", "unit.name"),
-        Column("县(区)", "unit.area.short_name"),
+        Column("地区", "unit.area.short_name"),
         Column("空缺的角色", lambda vacancy: Badge(vacancy.role.label, "warn")),
     )
 

@@ -11,9 +11,11 @@ from pueredu.desk.queries import meter_of, todo_of
 from pueredu.desk.search import search
 from pueredu.desk.tables import (
     CountyTable,
+    EventTable,
     FormerHolderTable,
     GroupVacancyTable,
     OwedTable,
+    PaperTable,
     VacancyTable,
 )
 from pueredu.loop.queries import open_by_area
@@ -101,6 +103,8 @@ class HandoverView(TemplateResponseMixin, Page):
         context = self.get_context_data(
             handover=handover,
             owed=OwedTable(handover.owed, today=self.today),
+            papers=PaperTable(handover.papers),
+            events=EventTable(handover.events),
             former=FormerHolderTable(handover.predecessors),
             as_of=self.today,
         )

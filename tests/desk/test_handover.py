@@ -78,7 +78,9 @@ def test_the_sheet_tells_what_is_open_who_was_there_and_what_was_done(house, sig
     handover = response.context["handover"]
     assert [item.title for item in handover.owed] == ["甲一", "甲二"]
     assert [(row.user, row.until) for row in handover.predecessors] == [(old, TODAY - timedelta(1))]
-    assert [line["what"] for line in handover.events][:2] == ["核验通过：甲四", "提请核验：甲四"]
+    assert [(event.matter.title, event.verb) for event in handover.events][:2] == [
+        ("甲四", "close"), ("甲四", "submit"),
+    ]  # fmt: skip
     body = response.content.decode()
     for word in ("甲一", "2023-05-25", "签收", old.name, "移交人（签字）", "监交人"):
         assert word in body

@@ -60,7 +60,10 @@ class MembershipDetailView(DetailPage):
         return list_trail()
 
     def get_title(self):
-        return f"{self.record.user}　{self.record}"
+        return self.record.user.name
+
+    def get_lead(self):
+        return str(self.record)
 
     def get_state(self):
         badge = membership_state(self.record, self.today)
@@ -69,7 +72,7 @@ class MembershipDetailView(DetailPage):
     def get_facts(self):
         post = self.record
         return [
-            ("人员", f"{post.user.name}（{post.user.username}）"),
+            ("登录名", post.user.username),
             ("单位", post.unit.name),
             ("角色", post.get_role_display()),
             ("职务", post.post_name),
@@ -136,8 +139,10 @@ class MembershipKeepPage(RecordFormPage):
     related = ("user", "unit", "standing_deputy")
 
     def get_trail(self):
-        post = self.record
-        return [*list_trail(), (f"{post.user}　{post}", post.get_absolute_url())]
+        return [*list_trail(), (self.record.user.name, self.record.get_absolute_url())]
+
+    def get_lead(self):
+        return f"{self.record}。{self.lead}"
 
 
 class MembershipChangeView(MembershipKeepPage):

@@ -7,7 +7,6 @@ from pueredu.loop.enums import MatterState
 from pueredu.loop.models import Matter
 from pueredu.loop.queries import eligible_deputies
 from pueredu.units.access.holders import holders
-from pueredu.units.enums import Role
 
 COUNTY = "530802"
 DAYS = timedelta(60)
@@ -20,7 +19,7 @@ def seed_deputy(*, at: datetime) -> int:
     if matter is None:
         return 0
     by = holders("loop.appoint_deputy_matter", matter)[0]
-    liaisons = eligible_deputies(matter, by, at.date()).filter(role=Role.COUNTY_DEPARTMENT)
-    words = {"deputy": liaisons.first().user, "until": at.date() + DAYS}
+    liaison = eligible_deputies(matter, by, at.date()).get(unit__code=f"{COUNTY}-finance")
+    words = {"deputy": liaison.user, "until": at.date() + DAYS}
     actions.appoint_deputy_matter(matter, by=by, at=at, **words)
     return 1
