@@ -37,8 +37,7 @@ def job(world, clock, settings, tmp_path) -> ImportJob:
     seeds.reference(at=AT)
     school, officer = world.units["a1"], world.person("a1_officer")
     Learner.objects.create(code="L-1", name="学员", school=school, stage="primary")
-    place = {"county": school.area, "school": school}
-    job = actions.add_import_job(workbook(), by=officer, at=AT, kind="training.hours", **place)
+    job = actions.add_import_job(workbook(), by=officer, at=AT, kind="training.hours", place=school)
     tasks.check_import.apply(args=[job.pk], throw=True)
     job.refresh_from_db()
     return actions.confirm_import_job(job, by=officer, at=AT)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0002_unit_kinds'),
+        ('units', '0003_search_by_bigrams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
         ('files', '0001_initial'),
-        ('loop', '0002_matter_lists_by_date'),
+        ('loop', '0003_search_by_bigrams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

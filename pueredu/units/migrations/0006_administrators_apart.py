@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0004_posts_know_their_tier'),
+        ('units', '0005_posts_know_their_tier'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

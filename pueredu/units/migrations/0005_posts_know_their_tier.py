@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0003_posts_in_full'),
+        ('units', '0004_posts_in_full'),
     ]
 
     operations = [
