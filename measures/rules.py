@@ -3,7 +3,7 @@
 from measures.enums import CommitmentState as S
 from measures.enums import CommitmentTransition as T
 from pueredu.kit.flow import Flow
-from pueredu.loop.rules import MatterKind
+from pueredu.loop.rules import DEPUTY, MatterKind
 from pueredu.units.enums import Reach as R
 from pueredu.units.enums import Role
 
@@ -62,12 +62,12 @@ MATTER_KINDS = (
         label="承诺事项",
         end="兑现",
         grants={
-            "view": {**_EVERY_OFFICE, Role.COUNTY_LEADER: R.OWN},
+            "view": {**_EVERY_OFFICE, Role.COUNTY_LEADER: R.OWN, **DEPUTY},
             "add": _KEEPERS,
             "issue": _KEEPERS,
-            "receive": _LEAD_ORGANS,
-            "report_progress": _LEAD_ORGANS,
-            "submit": _LEAD_ORGANS,
+            "receive": {**_LEAD_ORGANS, **DEPUTY},
+            "report_progress": {**_LEAD_ORGANS, **DEPUTY},
+            "submit": {**_LEAD_ORGANS, **DEPUTY},
             "return": _VERIFIERS,
             "close": _VERIFIERS,
             "extend": _VERIFIERS,

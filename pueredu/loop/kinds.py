@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
-from pueredu.loop.rules import DEPUTY, DEPUTY_VERBS, MatterKind
+from pueredu.loop.rules import MatterKind
 from pueredu.units.access.registry import add_grants
 
 _kinds: dict[str, MatterKind] = {}
@@ -18,14 +18,8 @@ def load_kinds() -> None:
         if module_has_submodule(config.module, "rules"):
             for kind in getattr(import_module(f"{config.name}.rules"), "MATTER_KINDS", ()):
                 _kinds[kind.name] = kind
-                grant_kind(kind, add_grants)
-
-
-def grant_kind(kind: MatterKind, grant) -> None:
-    """Hand every cell of a kind to ``grant(perm, row, where)``, those of a deputy included."""
-    where = {"kind": frozenset({kind.name})}
-    for verb, row in kind.grants.items():
-        grant(f"loop.{verb}_matter", row | DEPUTY if verb in DEPUTY_VERBS else row, where)
+                for verb, row in kind.grants.items():
+                    add_grants(f"loop.{verb}_matter", row, where={"kind": frozenset({kind.name})})
 
 
 def kind_of(name: str) -> MatterKind:

@@ -33,8 +33,7 @@ FLOWS = {
 }
 
 
-# what the deputy for one matter may do to it, whatever its kind
-DEPUTY_VERBS = ("view", T.RECEIVE, T.REPORT_PROGRESS, T.SUBMIT)
+# who does one matter for its lead unit: every kind grants this beside its lead units
 DEPUTY = {Tie.DEPUTY: Reach.GRANT}
 
 

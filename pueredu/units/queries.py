@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pueredu.accounts.models import User
 from pueredu.units.access.posts import HeldPost, held_posts
+from pueredu.units.access.ties import in_force, tie_models
 from pueredu.units.enums import (
     AREA_KINDS,
     NEEDED_ROLES,
@@ -46,14 +47,17 @@ def openings(by: User, today: date) -> Openings:
 
 def appointable(by: User, today: date) -> QuerySet:
     """Whom a person may give a post, never themselves: a county account manager those who have a
-    post in the own 县(区) or none anywhere, so that nobody of another 县(区) is ever shown; others
-    whomever they may see."""
+    post in the own 县(区), or neither post nor tie anywhere, so that nobody of another 县(区) is
+    ever shown; others whomever they may see."""
     people = User.objects.active().exclude(pk=by.pk)
     areas = _kept_areas(by)
     if not areas:
         return people & User.objects.visible_to(by)
-    posts = Membership.objects.not_over(today).filter(user=OuterRef("pk"))
-    return people.filter(Exists(posts.filter(county__in=areas)) | ~Exists(posts))
+    own = OuterRef("pk")
+    posts = Membership.objects.not_over(today).filter(user=own)
+    ties = [model.objects.filter(in_force(today), user=own) for model in tie_models()]
+    free = [~Exists(held) for held in (posts, *ties)]
+    return people.filter(Exists(posts.filter(county__in=areas)) | Q(*free))
 
 
 def colleagues(membership: Membership, today: date) -> QuerySet:

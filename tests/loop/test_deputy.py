@@ -9,9 +9,11 @@ from pueredu.audit.models import Entry
 from pueredu.files.actions import store_file
 from pueredu.kit.errors import NotPermitted, Refused
 from pueredu.loop import actions
+from pueredu.loop.kinds import kinds
 from pueredu.loop.models import Matter, MatterGrant
 from pueredu.loop.queries import deputy_of, eligible_deputies, owed
 from pueredu.notices.models import Message
+from pueredu.units.access.ties import Tie
 from pueredu.units.enums import Role
 from pueredu.units.models import Membership
 from tests.support import matters
@@ -57,6 +59,15 @@ def test_the_deputy_does_nothing_else_to_it_and_sees_nothing_else(world, two):
         assert not deputy.has_perm(f"loop.{verb}_matter", two[0])
     with pytest.raises(NotPermitted):
         actions.receive_matter(two[1], by=deputy, at=AT)
+
+
+def test_every_kind_of_matter_grants_its_deputy_the_same_four_verbs():
+    granted = {
+        kind.name: {verb for verb, row in kind.grants.items() if Tie.DEPUTY in row}
+        for kind in kinds()
+    }
+    verbs = {"view", "receive", "report_progress", "submit"}
+    assert granted == dict.fromkeys(granted, verbs) != {}
 
 
 def test_the_lead_unit_keeps_what_it_could_do(world, two):

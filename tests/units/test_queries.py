@@ -6,6 +6,7 @@ import pytest
 
 from pueredu.accounts.models import User
 from pueredu.units.access.posts import held_posts
+from pueredu.units.access.ties import Tie, give_tie
 from pueredu.units.enums import ROLES_OF_TIER, HeadKind, Role, Tier
 from pueredu.units.models import Membership
 from pueredu.units.queries import (
@@ -15,6 +16,7 @@ from pueredu.units.queries import (
     vacancies,
     with_predecessors,
 )
+from studios.models import Studio
 from tests.support.world import TODAY
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -37,6 +39,16 @@ def test_somebody_with_a_post_to_come_elsewhere_is_not_free(world):
     )  # fmt: skip
     assert world.people["nobody"] not in appointable(world.person("a_accounts"), TODAY)
     assert world.people["nobody"] in appointable(world.person("b_accounts"), TODAY)
+
+
+def test_an_expert_who_holds_a_tie_is_left_to_the_city(world):
+    """Else a county could take over the account with a post, and the tie with the account."""
+    school = world.units["b1"]
+    studio = Studio.objects.create(name="工作室", kind="teacher", school=school, state="proposed")
+    expert, manager = world.people["nobody"], world.person("a_accounts")
+    give_tie(Tie.HOST, studio, expert, since=TODAY, until=TODAY)
+    assert expert not in appointable(manager, TODAY)
+    assert expert in appointable(manager, TODAY + timedelta(1))
 
 
 def test_the_security_administrator_finds_everybody_active_but_oneself(world):

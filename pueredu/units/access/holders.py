@@ -14,6 +14,13 @@ from pueredu.units.enums import Role, UnitKind
 from pueredu.units.models import Membership
 
 
+def post_for(user, perm: str, obj) -> HeldPost | None:
+    """The post that lets ``user`` do ``perm`` to ``obj``, an own one before one in which they stand
+    in; None under a tie."""
+    grants = grants_of(perm)
+    return next((post for post in held_posts(user) if _carries(post, grants, obj)), None)
+
+
 @dataclass(frozen=True)
 class Capacity:
     """As what somebody acts: the words of a post or a tie, and for whom as an AB角."""
@@ -23,13 +30,11 @@ class Capacity:
 
 
 def capacity_of(user, perm: str, obj) -> Capacity:
-    """What lets ``user`` do ``perm`` to ``obj``, for the record: an own post before one in which
-    they stand in, a post before a tie."""
-    grants = grants_of(perm)
-    for post in held_posts(user):
-        if _carries(post, grants, obj):
-            return Capacity(post.label, post.on_behalf_of)
-    for grant in _tie_grants(grants, obj):
+    """What lets ``user`` do ``perm`` to ``obj``, for the record: a post before a tie."""
+    post = post_for(user, perm, obj)
+    if post is not None:
+        return Capacity(post.label, post.on_behalf_of)
+    for grant in _tie_grants(grants_of(perm), obj):
         if value_of(obj, obj.scope.grant) in _tied_ids(user, grant.holder, obj):
             return Capacity(Tie(grant.holder).label)
     return Capacity()
