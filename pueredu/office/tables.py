@@ -63,3 +63,18 @@ class MessageTable(Table):
 
     def link(self, record) -> str:
         return reverse("office:message-open", args=[record.pk])
+
+
+class UnusedTable(Table):
+    """Accounts to be tidied up, in the order of their names: no ranking."""
+
+    columns = (
+        Column("姓名", "name"),
+        Column("登录名", "username"),
+        Column("任职", lambda user: "；".join(map(str, user.posts_now)) or "无"),
+        Column("账号状态", "standing"),
+        Column("上次登录", lambda user: day_short(user.last_login) if user.last_login else "从未"),
+    )
+
+    def link(self, record) -> str:
+        return reverse("admin:accounts_user_change", args=[record.pk])

@@ -23,8 +23,18 @@ LISTS = (
     "desk:cockpit",
     "desk:search",
     "office:sign-in",
+    "office:sign-in-code",
     "office:sign-out",
     "office:inbox",
+    "accounts:me",
+    "accounts:correct",
+    "accounts:password-change",
+    "accounts:sessions-end",
+    "accounts:second-factor",
+    "accounts:recovery-codes",
+    "accounts:activate",
+    "accounts:privacy",
+    "accounts:unused",
     "text-size",
     "ops:livez",
     "ops:readyz",
@@ -56,6 +66,9 @@ LISTS = (
 ROWS: dict[str, Row] = {
     **{name: Row() for name in LISTS},
     "office:message-open": Row("message", view="own"),
+    **_pages(
+        "accounts", "user", "accounts.view_user", "user-issue-activation", "user-unmask-phone",
+    ),
     **_pages(
         "loop", "matter", "loop.view_matter", "matter-detail", "matter-file", "matter-receive",
         "matter-report-progress", "matter-submit", "matter-return", "matter-close",

@@ -4,6 +4,7 @@ from django.db.models import Model
 from guardian.backends import ObjectPermissionBackend
 
 from pueredu.kit.scoping import holds
+from pueredu.units.access.holders import post_for
 from pueredu.units.access.posts import held_posts
 from pueredu.units.access.registry import grants_of, permissions
 from pueredu.units.access.ties import Tie, container_label, held_ties
@@ -39,6 +40,10 @@ class UnitRoleBackend(_ByClauses):
     def carries(self, user, perm: str) -> bool:
         held = {post.role for post in held_posts(user)}
         return any(grant.holder in held for grant in grants_of(perm))
+
+    def post_for(self, user, perm: str, obj: Model):
+        """The post that lets ``user`` do ``perm`` to ``obj``, or None."""
+        return post_for(user, perm, obj)
 
     def scope_clauses(self, user, perm: str, model):
         """One clause for each post that carries ``perm`` to some rows of ``model``."""
