@@ -1,7 +1,7 @@
 """The person. What a person may do is not here: it follows from posts (pueredu.units)."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime
 
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,7 +9,6 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from pueredu.accounts.enums import UserState
 from pueredu.kit.pinyin import pinyin_key
@@ -21,10 +20,8 @@ class UserQuerySet(ScopedQuerySet):
         """People who may sign in."""
         return self.filter(is_active=True)
 
-    def unused_for(self, days: int):
-        """Enabled accounts without a sign-in for so many days, by the machine's clock, which
-        stamps sign-ins."""
-        limit = Now() - timedelta(days)
+    def unused_since(self, limit: datetime):
+        """Enabled accounts without a sign-in since ``limit``, which is of the machine's clock."""
         never = Q(last_login=None, created_at__lt=limit)
         return self.active().filter(never | Q(last_login__lt=limit))
 
@@ -104,6 +101,8 @@ class User(AbstractBaseUser):
 
     def save(self, *args, **kwargs):
         self.name_key = pinyin_key(self.name)[:120]
+        if not self.password:
+            self.set_unusable_password()
         super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
@@ -158,11 +157,11 @@ class PastPassword(models.Model):
 
 
 class ActivationQuerySet(models.QuerySet):
-    def valid(self, at):
+    def valid(self, at: datetime):
         """Codes that may still be used at ``at``."""
         return self.filter(expires_at__gt=at)
 
-    def over(self, at):
+    def over(self, at: datetime):
         """Codes that nobody can use any more."""
         return self.filter(expires_at__lte=at)
 
@@ -194,13 +193,9 @@ class Activation(models.Model):
 
 
 class SessionQuerySet(models.QuerySet):
-    def running(self):
-        """Sessions that are not over, by the machine's clock, which ends them."""
-        return self.filter(expire_date__gt=Now())
-
-    def over(self):
-        """The others, which only take up room."""
-        return self.filter(expire_date__lte=Now())
+    def running(self, now: datetime):
+        """Sessions that are not over at ``now``, which is of the machine's clock."""
+        return self.filter(expire_date__gt=now)
 
 
 class Session(AbstractBaseSession):

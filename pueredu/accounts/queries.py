@@ -1,5 +1,7 @@
 """Reads about a person's own account."""
 
+from datetime import datetime
+
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -21,6 +23,6 @@ def recovery_codes_left(user: User) -> int:
     return StaticToken.objects.filter(device__user=user).count()
 
 
-def sessions_of(user: User) -> list[Session]:
-    """Where a person is signed in now, the most recently used first."""
-    return list(user.sessions.running())
+def sessions_of(user: User, now: datetime) -> list[Session]:
+    """Where a person is signed in at ``now`` (of the machine's clock), the last used first."""
+    return list(user.sessions.running(now))

@@ -8,6 +8,7 @@ from django.conf import settings
 from pueredu.accounts.actions.frames import oneself
 from pueredu.accounts.enums import OwnAct
 from pueredu.accounts.models import Activation, Session, User
+from pueredu.accounts.sessions import SessionStore
 from pueredu.audit.actions import remember
 from pueredu.audit.enums import Result
 from pueredu.kit.names import audit_verb
@@ -52,7 +53,7 @@ def forget_sign_ins(*, at: datetime) -> None:
     days = settings.SIGN_IN_KEPT_FOR.days
     AxesProxyHandler.reset_logs(age_days=days)
     AxesProxyHandler.reset_failure_logs(age_days=days)
-    Session.objects.over().delete()
+    SessionStore.clear_expired()
     Activation.objects.over(at).delete()
 
 

@@ -11,6 +11,7 @@ from django.views.generic.base import TemplateResponseMixin
 from pueredu.accounts.actions import change_password, correct_user, end_session, end_sessions
 from pueredu.accounts.profiles import must_change_password, profile_in_force
 from pueredu.accounts.queries import authenticator_of, recovery_codes_left, sessions_of
+from pueredu.kit import clock
 from pueredu.kit.templatetags.formats import day, moment
 from pueredu.office.account_forms import OwnDataForm, PasswordChangeForm
 from pueredu.office.pages import PUBLIC, SIGNED_IN, FormPage, Page
@@ -42,7 +43,7 @@ class MyAccountView(TemplateResponseMixin, Page):
         context = self.get_context_data(
             facts=facts_of(user),
             posts=user.memberships.select_related("unit"),
-            sessions=sessions_of(user),
+            sessions=sessions_of(user, clock.machine()),
             this_session=request.session.session_key,
             authenticator=authenticator,
             codes_left=recovery_codes_left(user) if authenticator else 0,
@@ -121,7 +122,9 @@ class SessionsEndView(Page):
         if not handle:
             keep = self.request.session.session_key
             return end_sessions(user, by=user, at=self.at, reason="本人结束", keep=keep)
-        found = (session for session in sessions_of(user) if session.handle == handle)
+        found = (
+            session for session in sessions_of(user, clock.machine()) if session.handle == handle
+        )
         session = next(found, None)
         return end_session(session, by=user, at=self.at) if session else 0
 

@@ -1,5 +1,7 @@
 """What those who keep accounts do outside the admin's forms: show a thing once, and one report."""
 
+from datetime import timedelta
+
 from django.db.models import Prefetch
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from pueredu.accounts.actions import issue_activation_user, unmask_phone_user
 from pueredu.accounts.enums import UserTransition as T
 from pueredu.accounts.models import User
 from pueredu.calendar.queries import value
+from pueredu.kit import clock
 from pueredu.kit.names import permission
 from pueredu.kit.templatetags.formats import masked_phone
 from pueredu.office.account_forms import ReasonForm
@@ -95,5 +98,6 @@ class UnusedView(ListPage):
 
     def get_rows(self):
         posts = Membership.objects.in_force(self.today).select_related("unit")
-        rows = User.objects.permitted(self.request.user, self.access).unused_for(self.days)
+        limit = clock.machine() - timedelta(self.days)
+        rows = User.objects.permitted(self.request.user, self.access).unused_since(limit)
         return rows.prefetch_related(Prefetch("memberships", posts, to_attr="posts_now"))
