@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import (
     CommonPasswordValidator,
     MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
 )
 from django.core.exceptions import ValidationError
 
@@ -44,7 +45,18 @@ class CommonValidator(CommonPasswordValidator):
             raise ValidationError("这个密码太常见或由少数字符重复而成，容易被猜到，请换一个。")
 
     def get_help_text(self):
-        return "不能是常见密码或重复的字符。"
+        return "不能是常见密码，也不能由少数字符重复而成。"
+
+
+class SimilarityValidator(UserAttributeSimilarityValidator):
+    def validate(self, password, user=None):
+        try:
+            super().validate(password, user)
+        except ValidationError as error:
+            raise ValidationError("密码与登录名、姓名或邮箱太相似，请换一个。") from error
+
+    def get_help_text(self):
+        return ""
 
 
 class LocalWordsValidator:
@@ -54,7 +66,7 @@ class LocalWordsValidator:
         refuse_words(password, [*local_words(), *words_of_person(user)])
 
     def get_help_text(self):
-        return "不能含有地名、单位名、学校名、本人姓名、登录名或电话（包括拼音），也不能含有 123456 一类的顺序。"
+        return "不能含有地名、单位名、学校名、本人姓名、登录名或电话（包括拼音），以及 123456 一类的顺序。"
 
 
 class ProfileValidator:
@@ -75,7 +87,7 @@ class ProfileValidator:
     def get_help_text(self):
         profile = profile_in_force()
         if profile.max_age is None:
-            return "不要求混合字符，也不要求定期更换。"
+            return "不要求混合字符，也不必定期更换。"
         return (
             f"四类字符（大写、小写、数字、符号或汉字）中至少 {profile.classes} 类；"
             f"{profile.max_age.days} 天更换一次，不能与最近 {profile.remembered} 次相同。"

@@ -22,6 +22,11 @@ def machine() -> datetime:
     return timezone.now()  # noqa: TID251 - see now
 
 
+def by_portal(stamped: datetime | None) -> datetime | None:
+    """A moment that the framework stamped, by the portal's clock, as pages show it."""
+    return stamped and stamped + settings.CLOCK_OFFSET
+
+
 def today() -> date:
     """The local day by the portal's clock."""
     return timezone.localtime(now()).date()

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.password_validation import (
-    password_validators_help_text_html,
+    password_validators_help_texts,
     validate_password,
 )
 from django.core.validators import RegexValidator
@@ -58,7 +58,7 @@ class NewPasswordForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["new_password"].help_text = password_validators_help_text_html()
+        self.fields["new_password"].help_text = "".join(password_validators_help_texts())
 
     def judge(self, user) -> None:
         """Note what is wrong with the new password; call once ``user`` is known for sure."""

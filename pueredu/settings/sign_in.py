@@ -31,7 +31,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "pueredu.accounts.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "pueredu.accounts.passwords.CommonValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "pueredu.accounts.passwords.SimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "name", "email")},
     },
     {"NAME": "pueredu.accounts.passwords.LocalWordsValidator"},
@@ -64,7 +64,7 @@ SIGN_IN_KEPT_FOR = timedelta(days=90)  # addresses and browsers of past sign-ins
 # --- Second factor -----------------------------------------------------------------------------
 
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=False)  # prod: true
-OTP_TOTP_ISSUER = "普洱教育改革闭环管理平台"
+OTP_TOTP_ISSUER = "普洱教育"  # short: it stands in the picture twice
 SIGN_IN_CODE_SECONDS = 5 * 60  # between the password and the code
 
 # --- Sessions ----------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ class UnitNamesValidator:
         refuse_words(password, sorted(names | {"".join(plain_pinyin(name)) for name in names}))
 
     def get_help_text(self):
-        return "不能含有县(区)和本单位的名称。"
+        return ""  # LocalWordsValidator says it for both
 
 
 def _names(kind: str, name: str, short_name: str) -> set[str]:

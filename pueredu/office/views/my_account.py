@@ -60,8 +60,8 @@ def facts_of(user) -> list[tuple[str, str]]:
         ("登录名", user.username),
         ("联系电话", user.phone),
         ("电子邮箱", user.email),
-        ("账号建立时间", moment(user.created_at)),
-        ("上次登录", moment(user.last_login)),
+        ("账号建立时间", moment(clock.by_portal(user.created_at))),
+        ("上次登录", moment(clock.by_portal(user.last_login))),
     ]
 
 
