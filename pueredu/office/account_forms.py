@@ -8,7 +8,10 @@ from django.contrib.auth.password_validation import (
     validate_password,
 )
 from django.core.validators import RegexValidator
+from django.db.models import Q
 from django_otp.oath import TOTP
+
+from pueredu.office.forms import FilterForm
 
 NOT_OPENED = (
     "登录名或密码不正确，或尝试次数过多。请核对后重试；连续多次不正确时，须等 15 分钟再试。"
@@ -173,3 +176,13 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "请写明事由，它会记入审计。"},
     )
+
+
+class PersonFilterForm(FilterForm):
+    """People by a part of their name or username."""
+
+    q = forms.CharField(label="姓名或登录名", max_length=40, required=False)
+
+    def apply(self, rows):
+        text = self.cleaned_data["q"]
+        return rows.filter(Q(name__icontains=text) | Q(username__icontains=text)) if text else rows

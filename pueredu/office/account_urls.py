@@ -13,6 +13,7 @@ urlpatterns = [
     path("recovery-codes/", second_factor.RecoveryCodesView.as_view(), name="recovery-codes"),
     path("activate/", activation.ActivateView.as_view(), name="activate"),
     path("privacy/", my_account.PrivacyView.as_view(), name="privacy"),
+    path("people/", people.ActivationListView.as_view(), name="activations"),
     path("unused/", people.UnusedView.as_view(), name="unused"),
     path(
         "people/<int:pk>/issue-activation/",

@@ -2,10 +2,20 @@
 
 from django import forms
 
-from pueredu.files.forms import EvidenceListField
+from pueredu.files.forms import EvidenceListField, WorkbookField
 from pueredu.loop.enums import MatterState
 from pueredu.loop.kinds import kinds
 from pueredu.units.models import Unit
+
+
+class ImportForm(forms.Form):
+    """A table to import; ``label`` says which."""
+
+    file = WorkbookField()
+
+    def __init__(self, *args, label: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = label
 
 
 class ConfirmForm(forms.Form):

@@ -3,9 +3,11 @@
 from django.urls import reverse
 
 from pueredu.kit.tables import Badge, Column, Table
-from pueredu.kit.templatetags.formats import day_short, moment
+from pueredu.kit.templatetags.formats import day_short, moment, number
 from pueredu.loop.enums import Lamp, MatterState
 from pueredu.loop.lamps import LampRule
+from pueredu.workbooks.enums import ImportState
+from pueredu.workbooks.kinds import kind_for
 
 LAMP_TONES = {
     Lamp.GREEN: "ok",
@@ -22,6 +24,13 @@ STATE_TONES = {
     MatterState.SUBMITTED: "info",
     MatterState.CLOSED: "ok",
     MatterState.WITHDRAWN: "neutral",
+}
+JOB_TONES = {
+    ImportState.UPLOADED: "info",
+    ImportState.CHECKED: "info",
+    ImportState.APPLIED: "ok",
+    ImportState.FAILED: "danger",
+    ImportState.CANCELLED: "neutral",
 }
 
 
@@ -65,16 +74,41 @@ class MessageTable(Table):
         return reverse("office:message-open", args=[record.pk])
 
 
-class UnusedTable(Table):
-    """Accounts to be tidied up, in the order of their names: no ranking."""
+class AccountTable(Table):
+    """People with their posts in force (``posts_now``), to hand out activation codes."""
 
     columns = (
         Column("姓名", "name"),
         Column("登录名", "username"),
         Column("任职", lambda user: "；".join(map(str, user.posts_now)) or "无"),
         Column("账号状态", "standing"),
+    )
+
+    def link(self, record) -> str:
+        return reverse("accounts:user-issue-activation", args=[record.pk])
+
+
+class UnusedTable(AccountTable):
+    """Accounts to be tidied up, in the order of their names: no ranking."""
+
+    columns = (
+        *AccountTable.columns,
         Column("上次登录", lambda user: day_short(user.last_login) if user.last_login else "从未"),
     )
 
     def link(self, record) -> str:
         return reverse("admin:accounts_user_change", args=[record.pk])
+
+
+class ImportJobTable(Table):
+    columns = (
+        Column("文件", "file.name"),
+        Column("表格", lambda job: kind_for(job.kind).label),
+        Column("单位", "unit.short_name"),
+        Column("上传时间", lambda job: moment(job.uploaded_at)),
+        Column("读取行数", lambda job: number(job.counts.get("read", 0)), numeric=True),
+        Column("状态", lambda job: Badge(job.get_state_display(), JOB_TONES[job.state])),
+    )
+
+    def link(self, record) -> str:
+        return record.get_absolute_url()

@@ -16,6 +16,7 @@ AUTHENTICATION_BACKENDS = [
     "pueredu.accounts.backends.ActivationBackend",
     "pueredu.units.access.backends.UnitRoleBackend",
     "pueredu.units.access.backends.GrantBackend",
+    "pueredu.units.access.backends.PeopleBackend",
 ]
 LOGIN_URL = "office:sign-in"
 LOGIN_REDIRECT_URL = "desk:home"

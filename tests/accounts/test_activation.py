@@ -14,6 +14,7 @@ from pueredu.accounts.secret_codes import digest, new_code
 from pueredu.audit.models import Entry
 from pueredu.kit.errors import NotPermitted, Refused, WrongState
 from pueredu.office.account_forms import NOT_ACTIVATED
+from pueredu.units.enums import Role
 from tests.accounts.conftest import PASSWORD, acts, enter, signed_in, with_password
 from tests.support.world import AT
 
@@ -202,3 +203,44 @@ def test_one_code_in_sixteen_hands_opens_the_account_once():
 
     with ThreadPoolExecutor(16) as pool:
         assert sorted(pool.map(hand, range(16))) == [False] * 15 + [True]
+
+
+def test_a_county_account_manager_issues_to_the_schools_of_the_own_county_only(world, clock):
+    manager = world.person("a_accounts")
+    for key in ("a1_teacher", "a1_head", "a2_officer", "a3_teacher"):
+        issue_activation_user(world.person(key), by=manager, at=AT)
+    assert {entry.post for entry in acts("issue_activation")} == {
+        "金丝雀甲县教育体育局edu·县级账号管理员"
+    }
+    beyond = (
+        "a_bureau",
+        "a_leader",
+        "b1_teacher",
+        "c1_officer",
+        "system_admin",
+        "nobody",
+        "former",
+    )
+    for key in beyond:
+        with pytest.raises(NotPermitted):
+            issue_activation_user(world.person(key), by=world.person("a_accounts"), at=AT)
+
+
+def test_who_holds_an_office_besides_is_left_to_the_city(world, clock):
+    teacher, county = world.person("a1_teacher"), world.units["a-party_committee"]
+    teacher.memberships.create(unit=county, role=Role.COUNTY_PARTY_OFFICE, since=AT.date())
+    with pytest.raises(NotPermitted):
+        issue_activation_user(teacher, by=world.person("a_accounts"), at=AT)
+    issue_activation_user(teacher, by=world.person("system_admin"), at=AT)
+
+
+def test_the_county_finds_its_people_by_name_and_nobody_elses(sign_in, django_assert_num_queries):
+    client = sign_in("a_accounts")
+    with django_assert_num_queries(8):
+        page = client.get("/account/people/?q=a1_")
+    names = [row["cells"][1]["value"] for row in page.context["table"].rows]
+    assert sorted(names) == ["a1_head", "a1_officer", "a1_teacher"]
+    everybody = client.get("/account/people/").context["table"].rows
+    assert {row["cells"][1]["value"][0] for row in everybody} == {"a"}
+    assert "金丝雀乙" not in client.get("/account/people/").content.decode()
+    assert sign_in("a_bureau").get("/account/people/").status_code == 403

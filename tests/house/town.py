@@ -3,7 +3,6 @@
 import io
 from dataclasses import dataclass, field
 from datetime import date
-from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -194,11 +193,10 @@ def _imports(town: Town, world: World) -> None:
     for word, key in (("own", "a1_officer"), ("sibling", "a2_officer"), ("other", "b1_officer")):
         school, user = world.units[key[:2]], world.person(key)
         stream = io.BytesIO()
-        place = SimpleNamespace(school_id=school.pk, county_id=school.area_id, unit_id=school.pk)
-        write_filled_template(stream, "training.hours", place, user, AT)
+        write_filled_template(stream, "training.hours", school, user, AT)
         job = add_import_job(
             SimpleUploadedFile(f"{school.short_name}.xlsx", stream.getvalue()),
-            by=user, at=AT, kind="training.hours", county=school.area, school=school,
+            by=user, at=AT, kind="training.hours", place=school,
         )  # fmt: skip
         town.add("job", word, job.pk, county=key[0], school=key[:2], unit=key[:2], person=key)
 
@@ -260,5 +258,7 @@ def _messages(town: Town, world: World) -> None:
 
 
 def _users(town: Town, world: World) -> None:
+    """People of the schools have the place of their posts; an officer's account is the city's."""
     for word, key in (("own", "a1_teacher"), ("sibling", "a3_teacher"), ("other", "b1_teacher")):
-        town.add("user", word, world.people[key].pk, person=key)
+        town.add("user", word, world.people[key].pk, county=key[0], person=key)
+    town.add("user", "office", world.people["a_bureau"].pk, person="a_bureau")

@@ -1,4 +1,4 @@
-"""What those who keep accounts do outside the admin's forms: show a thing once, and one report."""
+"""What those who keep accounts do outside the admin's forms: show a thing once, and two lists."""
 
 from datetime import timedelta
 
@@ -12,10 +12,10 @@ from pueredu.calendar.queries import value
 from pueredu.kit import clock
 from pueredu.kit.names import permission
 from pueredu.kit.templatetags.formats import masked_phone
-from pueredu.office.account_forms import ReasonForm
+from pueredu.office.account_forms import PersonFilterForm, ReasonForm
 from pueredu.office.forms import ConfirmForm
 from pueredu.office.pages import ListPage, RecordFormPage, ShownOncePage
-from pueredu.office.tables import UnusedTable
+from pueredu.office.tables import AccountTable, UnusedTable
 from pueredu.units.models import Membership
 
 
@@ -39,10 +39,10 @@ class UserVerbPage(RecordFormPage, ShownOncePage):
         return self.back_url()
 
     def back_url(self) -> str:
-        """Keepers of the city come from the admin; those of a 县(区) have none."""
+        """Keepers of the city come from the admin; those of a 县(区), who have none, from a list."""
         if self.request.user.is_staff:
             return reverse("admin:accounts_user_change", args=[self.record.pk])
-        return reverse("desk:home")
+        return reverse("accounts:activations")
 
     def get_facts(self) -> list[tuple[str, str]]:
         return [("姓名", self.record.name), ("登录名", self.record.username)]
@@ -80,12 +80,34 @@ class UnmaskPhoneView(UserVerbPage):
         return [*super().get_facts(), ("联系电话", masked_phone(self.record.phone))]
 
 
-class UnusedView(ListPage):
+class AccountListPage(ListPage):
+    """Accounts with the posts that their people hold now."""
+
+    model = User
+
+    def get_rows(self):
+        posts = Membership.objects.in_force(self.today).select_related("unit")
+        rows = User.objects.permitted(self.request.user, self.access)
+        return rows.prefetch_related(Prefetch("memberships", posts, to_attr="posts_now"))
+
+
+class ActivationListView(AccountListPage):
+    """The people to whom one may hand out activation codes; a row leads to the page that does."""
+
+    access = "accounts.issue_activation_user"
+    title = "发放启用码"
+    lead = "新账号、忘记密码的人凭启用码自己设置密码；点姓名发放。"
+    table = AccountTable
+    filter_form = PersonFilterForm
+    empty_title = "没有找到人员"
+    empty_text = "县级账号管理员只看到在本县(区)学校任职的人员；其他人员由市级系统管理员发放。"
+
+
+class UnusedView(AccountListPage):
     """Accounts that nobody has used for long: for whoever may disable them, and nobody else."""
 
     access = permission(T.DISABLE, User)
     title = "长期未用的账号"
-    model = User
     table = UnusedTable
     empty_title = "没有长期未用的账号"
 
@@ -97,7 +119,4 @@ class UnusedView(ListPage):
         return value("accounts.unused_days", self.today)
 
     def get_rows(self):
-        posts = Membership.objects.in_force(self.today).select_related("unit")
-        limit = clock.machine() - timedelta(self.days)
-        rows = User.objects.permitted(self.request.user, self.access).unused_since(limit)
-        return rows.prefetch_related(Prefetch("memberships", posts, to_attr="posts_now"))
+        return super().get_rows().unused_since(clock.machine() - timedelta(self.days))
