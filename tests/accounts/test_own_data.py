@@ -6,7 +6,6 @@ from pueredu.accounts.actions import correct_user, unmask_phone_user
 from pueredu.accounts.models import Session, User
 from pueredu.audit.models import Entry
 from pueredu.kit.errors import NotPermitted
-from pueredu.kit.templatetags.formats import masked_phone
 from tests.accounts.conftest import acts
 from tests.support.world import AT
 
@@ -69,17 +68,6 @@ def test_what_is_no_number_is_refused_with_a_sentence(teacher, sign_in):
 def test_nobody_puts_right_what_is_stored_about_another(world, teacher):
     with pytest.raises(NotPermitted):
         correct_user(teacher, by=world.person("system_admin"), at=AT, name="x", phone="", email="")
-
-
-@pytest.mark.parametrize(
-    ("number", "shown"),
-    [
-        (PHONE, "139****0824"), ("0879-2123456", "087*****3456"), ("2123456", "*****56"),
-        ("110", "*10"), ("12", "12"), ("", "—"), (None, "—"),
-    ],
-)  # fmt: skip
-def test_a_number_is_masked(number, shown):
-    assert masked_phone(number) == shown
 
 
 def test_the_admin_shows_a_masked_number_and_no_field_for_it(teacher, sign_in):

@@ -93,3 +93,40 @@ def test_an_account_from_the_code_on_paper_to_the_last_session(user, visitor):
     person.sees("密码已修改", "本次登录")
     sign_in(elsewhere, FIRST)
     elsewhere.sees("登录名或密码不正确")
+
+
+def test_a_person_puts_right_what_is_stored_and_others_see_a_masked_number(user):
+    person, keeper = user("human-resources-530823"), user("system")
+    person.open("/account/privacy/").sees("正式文本待录入", "怎样更正")
+    person.open("/account/")
+    person.follow("更正")
+    person.write("联系电话", "13907150824")
+    person.press("保存")
+    person.sees("已更正", "13907150824")
+
+    keeper.open("/admin/accounts/user/?q=human-resources-530823")
+    keeper.page.get_by_role("link", name="演示·").first.click()
+    keeper.page.wait_for_load_state("load")
+    keeper.look().sees("139****0824")
+    keeper.misses("13907150824")
+    keeper.follow("查看完整电话")
+    keeper.write("事由", "联系开会")
+    keeper.press("查看完整电话")
+    keeper.sees("13907150824", "已记入审计")
+
+
+def test_a_county_hands_a_code_to_a_teacher_of_its_own(user):
+    keeper = user("accounts-530823")
+    keeper.open("/")
+    keeper.follow("发放启用码")
+    keeper.write("姓名或登录名", "teacher")
+    keeper.press("查询")
+    keeper.page.locator(".table .row-link").first.click()
+    keeper.look().sees("只显示这一次", "teacher-")
+    keeper.press("发放启用码")
+    keeper.sees("有效期至")
+    keeper.open("/account/unused/", status=403)
+
+
+def test_the_system_administrator_has_a_list_of_unused_accounts(user):
+    user("system").open("/account/unused/").sees("长期未用的账号", "不排名")

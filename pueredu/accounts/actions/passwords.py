@@ -24,4 +24,7 @@ def set_password(account: User, password: str, at: datetime) -> None:
     account.set_password(password)
     account.password_set_at, account.password_profile = at, profile.name
     if profile.remembered:
-        account.past_passwords.create(hashed=account.password, set_at=at)
+        past = account.past_passwords
+        past.create(hashed=account.password, set_at=at)
+        kept = past.order_by("-set_at", "-pk").values("pk")[: profile.remembered]
+        past.exclude(pk__in=kept).delete()
