@@ -262,6 +262,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        "axes.apps": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},  # sign-ins are in the audit
     },
 }

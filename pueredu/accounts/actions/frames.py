@@ -25,13 +25,12 @@ def keeping(
     by: User | None,
     at: datetime,
     reason: str = "",
-    details: dict | None = None,
 ) -> Iterator[User]:
     """Do ``verb`` to somebody's account, as ``acting`` does to other records. ``by`` None is the
     system. Raises NotPermitted and WrongState."""
     perm = permission(verb, User)
     post = by.post_for(perm, user) if by else ""
-    with changing(verb, user, by=by, at=at, post=post, reason=reason, details=details) as account:
+    with changing(verb, user, by=by, at=at, post=post, reason=reason) as account:
         if by is not None and not by.has_perm(perm, account):
             raise NotPermitted("您的职务没有这项权限。")
         account.state = FLOWS["user"].move(account.state, verb)
@@ -47,10 +46,9 @@ def changing(
     at: datetime,
     post: str = "",
     reason: str = "",
-    details: dict | None = None,
 ) -> Iterator[User]:
     """Change an account in one transaction: yields the locked row, saves it, remembers what
-    changed with ``details``. Who may is the caller's question."""
+    changed. Who may is the caller's question."""
     with transaction.atomic():
         account = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         before = snapshot(account)
@@ -64,7 +62,7 @@ def changing(
             at=at,
             post=post,
             reason=reason,
-            changes={**changes(before, snapshot(account)), **(details or {})},
+            changes=changes(before, snapshot(account)),
         )
 
 
