@@ -1,9 +1,8 @@
-"""One tick: remind of what is due, deliver what waits in the outbox, forget old sign-ins."""
+"""One tick: remind of what is due, then deliver what waits in the outbox."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from pueredu.accounts.actions import forget_sign_ins
 from pueredu.notices.actions import deliver, tick
 from pueredu.ops.models import Heartbeat
 
@@ -20,9 +19,7 @@ class Ticked:
 
 def run_tick(*, at: datetime) -> Ticked:
     """Do what is due at ``at``; a missed tick is caught up, a doubled one does nothing more."""
-    done = Ticked(reminded=tick(at=at), delivered=deliver(at=at))
-    forget_sign_ins(at=at)
-    return done
+    return Ticked(reminded=tick(at=at), delivered=deliver(at=at))
 
 
 def beat(*, at: datetime) -> None:

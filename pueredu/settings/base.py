@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.templatetags.static import static
 
 from pueredu.embedded import urls_for
@@ -244,6 +245,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "training.tasks.pull_studio_attendances",
         "schedule": 600.0,
         "options": {"expires": 590},
+    },
+    "sign-ins": {
+        "task": "pueredu.ops.tasks.forget_sign_ins",
+        "schedule": crontab(hour=3, minute=20),
     },
 }
 

@@ -4,12 +4,14 @@ from django.db.models import Model
 from guardian.backends import ObjectPermissionBackend
 
 from pueredu.accounts.models import User
+from pueredu.kit import clock
 from pueredu.kit.scoping import holds
-from pueredu.units.access.holders import people_of_schools, post_for
+from pueredu.units.access.holders import post_for
 from pueredu.units.access.posts import held_posts
 from pueredu.units.access.registry import grants_of, permissions
 from pueredu.units.access.ties import Tie, container_label, held_ties
-from pueredu.units.enums import Role
+from pueredu.units.enums import SCHOOL_KINDS, Role
+from pueredu.units.models import Membership
 
 
 class _ByClauses:
@@ -113,3 +115,12 @@ class GrantBackend(_ByClauses, ObjectPermissionBackend):
             ids = held_ties(user).get(grant.holder, {}).get(container)
             if ids:
                 yield {scope.grant: ids, **grant.where}
+
+
+def people_of_schools(areas: set[int]) -> list[int]:
+    """The ids of those whose posts in force are all in schools of these areas."""
+    posts = Membership.objects.in_force(clock.today()).order_by()
+    inside = posts.filter(county__in=areas, unit__kind__in=SCHOOL_KINDS)
+    outside = posts.exclude(county__in=areas, unit__kind__in=SCHOOL_KINDS)
+    kept = inside.exclude(user__in=outside.values("user"))
+    return list(kept.values_list("user", flat=True).distinct())

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from django.db.models import Model, Q
 
 from pueredu.accounts.models import User
-from pueredu.kit import clock
 from pueredu.kit.scoping import holds, value_of
 from pueredu.units.access.posts import HeldPost, held_posts, posts_in_force
 from pueredu.units.access.registry import grants_of
 from pueredu.units.access.ties import Tie, container_label, tied_to
-from pueredu.units.enums import SCHOOL_KINDS, Role, UnitKind
+from pueredu.units.enums import Role, UnitKind
 from pueredu.units.models import Membership
 
 
@@ -48,15 +47,6 @@ def holders_of_each(perm: str, records: Sequence[Model]) -> list[list[User]]:
     ]
     people = User.objects.active().in_bulk({pk for row in able for pk in row})
     return [[people[pk] for pk in dict.fromkeys(row) if pk in people] for row in able]
-
-
-def people_of_schools(areas: set[int]) -> list[int]:
-    """The ids of those whose posts in force are all in schools of these areas."""
-    posts = Membership.objects.in_force(clock.today()).order_by()
-    inside = posts.filter(county__in=areas, unit__kind__in=SCHOOL_KINDS)
-    outside = posts.exclude(county__in=areas, unit__kind__in=SCHOOL_KINDS)
-    kept = inside.exclude(user__in=outside.values("user"))
-    return list(kept.values_list("user", flat=True).distinct())
 
 
 def _tied(perm: str, records: Sequence[Model]) -> list[list[int]]:
