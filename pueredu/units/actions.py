@@ -1,15 +1,17 @@
-"""Posts are given, changed and ended here, whichever page asks: portal, admin or workbook."""
+"""Posts are given, changed and ended here, whichever page asks: portal, admin or workbook. Whose
+rights change by it is signed out."""
 
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from pueredu.accounts.actions import end_sessions
 from pueredu.accounts.models import User
 from pueredu.audit.actions import remember
 from pueredu.kit.constraints import speaking
 from pueredu.kit.diff import changes, snapshot
-from pueredu.kit.errors import Refused
+from pueredu.kit.errors import NotPermitted, Refused
 from pueredu.units.access.acts import acting
 from pueredu.units.access.holders import Capacity, capacity_of
 from pueredu.units.models import Membership
@@ -29,20 +31,26 @@ def add_membership(
         if by is not None and not appointable(by, today).filter(pk=post.user_id).exists():
             raise Refused("只能任命本县(区)的在任人员，或目前没有任何职务的人员。")
         _fitting_deputy(post, by, today)
+        if post.since <= today:
+            _sign_out({post.user, post.standing_deputy}, by, at)
     return post
 
 
 def add_newcomer(
     membership: Membership, *, by: User | None, at: datetime, user: User
 ) -> Membership:
-    """Open an account for somebody new together with the first post. Whoever may give the post may
-    open the account: it is never without one. It cannot sign in before it is activated."""
+    """Open an account for somebody new together with the first post; it cannot sign in before it
+    is activated. Takes both rights, to give the post and to hand out the account's code, which the
+    county account manager alone has: of the three administrators each has at most one."""
     with transaction.atomic():
-        user.set_unusable_password()
+        if membership.since > timezone.localtime(at).date():
+            raise Refused("新开账号的任职起不能晚于今天，到任时再办理。")
         with speaking(User):
             user.save()
         membership.user = user
         add_membership(membership, by=by, at=at)
+        if by is not None and not by.has_perm("accounts.issue_activation_user", user):
+            raise NotPermitted("您的职务没有这项权限。")
         post = capacity_of(by, "units.add_membership", membership) if by else Capacity()
         remember(
             "accounts.user.add",
@@ -67,13 +75,16 @@ def change_membership(
         _not_oneself(post, by)
         if post.is_over(today):
             raise Refused("这项任职已经结束，不再变更；重新任职请另行办理。")
-        stood_in = post.standing_deputy_id
+        before = post.standing_deputy
         for name in ("title", "precedence", "is_acting", "standing_deputy", "until"):
             setattr(post, name, terms.pop(name, getattr(post, name)))
         if terms:
             raise TypeError(f"not to be changed: {', '.join(terms)}")
-        if post.standing_deputy_id != stood_in:
+        if post.standing_deputy != before:
             _fitting_deputy(post, by, today)
+            _sign_out({before, post.standing_deputy}, by, at)
+        if post.is_over(today):
+            _sign_out({post.user, post.standing_deputy}, by, at)
     return post
 
 
@@ -91,6 +102,11 @@ def end_membership(
     return change_membership(
         membership, by=by, at=at, reason=reason, until=until or max(yesterday, eve)
     )
+
+
+def _sign_out(people: set[User | None], by: User | None, at: datetime) -> None:
+    for user in people - {None}:
+        end_sessions(user, by=by, at=at, reason="任职变动")
 
 
 def _not_oneself(post: Membership, by: User | None) -> None:

@@ -72,7 +72,10 @@ def build_town() -> Town:
         role=Role.INSPECTOR, since=SINCE,
     )  # fmt: skip
     town = Town(world, posts_of(world))
-    for room in (_reports, _promises, _papers, _hours, _imports, _studios, _messages, _posts):
+    rooms = (
+        _reports, _promises, _papers, _hours, _imports, _studios, _messages, _users, _posts,
+    )  # fmt: skip
+    for room in rooms:
         room(town, world)
     return town
 
@@ -265,6 +268,13 @@ def _messages(town: Town, world: World) -> None:
             reason="测试", created_at=AT,
         )  # fmt: skip
         town.add("message", word, message.pk, person=key)
+
+
+def _users(town: Town, world: World) -> None:
+    """People of the schools have the place of their posts; an officer's account is the city's."""
+    for word, key in (("own", "a1_teacher"), ("sibling", "a3_teacher"), ("other", "b1_teacher")):
+        town.add("user", word, world.people[key].pk, county=key[0], person=key)
+    town.add("user", "office", world.people["a_bureau"].pk, person="a_bureau")
 
 
 def _posts(town: Town, world: World) -> None:

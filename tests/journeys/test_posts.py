@@ -1,9 +1,8 @@
 """A school gets its new officer from the county's account manager; what was open goes with the post."""
 
-from tests.journeys.portal import PASSWORD
-
 COUNTY = "530826"
-NEWCOMER = "jiangcheng-new"
+NEWCOMER = "new-officer-01"
+OWN_PASSWORD = "drei Esel tragen Tee"
 
 
 def school_of(portal):
@@ -20,14 +19,18 @@ def school_of(portal):
     return officer, school
 
 
-def given_a_password(portal, username):
-    """What the activation of an account does in the end."""
-    portal.rows(
-        "UPDATE accounts_user SET password ="
-        " (SELECT password FROM accounts_user WHERE username = 'secretariat')"
-        " WHERE username = %s",
-        username,
-    )
+def activated(person, username, code):
+    """The person comes with the code on paper, sets a password and signs in with it."""
+    person.open("/sign-in/")
+    person.follow("启用账号")
+    person.write("登录名", username)
+    person.write("启用码", code)
+    for label in ("新密码", "再输一次新密码"):
+        person.write(label, OWN_PASSWORD)
+    person.press("启用账号")
+    person.write("登录名", username)
+    person.write("密码", OWN_PASSWORD)
+    return person.press("登录")
 
 
 def steps_of(person):
@@ -35,7 +38,7 @@ def steps_of(person):
     return person.page.locator(".owed-title").all_inner_texts()
 
 
-def test_a_school_gets_its_new_officer_who_inherits_what_was_open(user, portal):
+def test_a_school_gets_its_new_officer_who_inherits_what_was_open(user, visitor, portal):
     officer, school = school_of(portal)
     old, manager = user(officer), user(f"accounts-{COUNTY}")
     left_open = steps_of(old)
@@ -52,6 +55,8 @@ def test_a_school_gets_its_new_officer_who_inherits_what_was_open(user, portal):
     manager.press("结束任职")
     manager.sees("已结束任职。", "已结束", "调县教体局工作")
     old.open("/")
+    assert old.path == "/sign-in/"
+    old.sign_in(officer)
     old.sees("目前没有待办事项")
 
     manager.open("/")
@@ -71,28 +76,37 @@ def test_a_school_gets_its_new_officer_who_inherits_what_was_open(user, portal):
     manager.choose("角色", "学校经办人")
     manager.write("职务名称", "教务处经办人")
     manager.press("开账号并任职")
-    manager.sees("演示·新经办人", "教务处经办人", "在任")
+    manager.sees("已任命演示·新经办人", "教务处经办人", "请给本人发放启用码")
+    manager.press("发放启用码")
+    code = manager.page.locator(".code-big").first.inner_text()
     manager.open("/admin/", status=403)
 
-    given_a_password(portal, NEWCOMER)
-    newcomer = user(NEWCOMER)
+    newcomer = activated(visitor(), NEWCOMER, code)
     assert steps_of(newcomer) == left_open
     newcomer.follow("交接清单")
     newcomer.sees(*left_open, "前任", f"{school}经办人", "2023-05-23", "移交人（签字）")
 
 
-def test_an_account_without_a_password_cannot_sign_in(visitor, user, portal):
-    """The account that came with the post waits for its activation."""
-    manager = user(f"accounts-{COUNTY}")
-    manager.open("/posts/newcomer/")
-    manager.write("姓名", "演示·未激活")
-    manager.write("登录名", "not-yet-active")
-    manager.page.get_by_label("单位必填").select_option(index=1)
-    manager.choose("角色", "教师")
-    manager.press("开账号并任职")
-    person = visitor()
-    person.open("/sign-in/")
-    person.write("登录名", "not-yet-active")
-    person.write("密码", PASSWORD)
-    person.press("登录")
-    person.sees("登录名或密码不正确")
+def test_a_colleague_does_one_matter_until_it_is_taken_back(user, portal):
+    ((matter, title),) = portal.rows(
+        "SELECT matter.id, matter.title FROM loop_mattergrant tie"
+        " JOIN loop_matter matter ON matter.id = tie.content_object_id"
+        " JOIN accounts_user person ON person.id = tie.user_id"
+        " WHERE person.username = 'finance-530802'"
+    )
+    lead, deputy = user("bureau-530802"), user("finance-530802")
+    deputy.open("/")
+    deputy.follow(title)
+    assert (deputy.shows("提请核验"), deputy.shows("结束代办")) == (True, False)
+    lead.open(f"/matters/{matter}/")
+    lead.sees("代办人", "思茅区财政局联络员")
+    lead.follow("委托代办")
+    lead.press("委托代办", status=422)
+    lead.sees("请选择代办人")
+    lead.page.get_by_label("代办人").select_option(index=1)
+    lead.press("委托代办")
+    lead.sees("「委托代办」已完成。")
+    deputy.open(f"/matters/{matter}/", status=404)
+    lead.follow("结束代办")
+    lead.press("结束代办")
+    assert not lead.shows("结束代办")

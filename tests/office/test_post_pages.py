@@ -8,7 +8,7 @@ from django.urls import reverse
 from pueredu.accounts.models import User
 from pueredu.units.enums import Role
 from pueredu.units.models import Membership
-from tests.support.world import CANARY, TODAY
+from tests.support.world import AT, CANARY, TODAY
 
 LIST = reverse("units:membership-list")
 ADD = reverse("units:membership-add")
@@ -144,8 +144,24 @@ def test_somebody_new_gets_an_account_and_a_post_at_once(world, manager):
     data = words(world, name="新同志", username="xin01", phone="", title="教务员")
     response = manager.post(NEW, data)
     user = User.objects.get(username="xin01")
-    assert response.url == user.memberships.get().get_absolute_url()
-    assert "已任命新同志：金丝雀甲一小·教务员。" in manager.get(response.url).content.decode()
+    assert str(user.memberships.get()) == "金丝雀甲一小·教务员"
+    assert response.url == reverse("accounts:user-issue-activation", args=[user.pk])
+    body = manager.get(response.url).content.decode()
+    assert "已任命新同志：金丝雀甲一小·教务员。请给本人发放启用码。" in body
+    assert manager.post(response.url).status_code == 200
+    assert user.activation.issued_at == AT
+
+
+def test_only_who_gives_posts_and_hands_out_codes_opens_accounts_here(world, sign_in):
+    """Of the three administrators one does the first, another the second, nobody both."""
+    statuses = {
+        key: sign_in(key).get(NEW).status_code
+        for key in ("a_accounts", "security_admin", "system_admin", "audit_admin", "secretariat")
+    }
+    assert {key for key, status in statuses.items() if status == 200} == {"a_accounts"}
+    assert set(statuses.values()) == {200, 403}
+    labels = [item[0] for item in sign_in("security_admin").get(LIST).context["actions"]]
+    assert labels == ["任命"]
 
 
 def test_a_username_that_is_taken_is_said_at_its_field(world, manager):

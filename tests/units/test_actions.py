@@ -154,6 +154,8 @@ def test_an_account_for_somebody_new_comes_with_a_post_and_cannot_sign_in_yet(wo
         ("a_accounts", "a-government", Role.COUNTY_GOVERNMENT),
         ("a_bureau", "a1", Role.SCHOOL_OFFICER),
         ("system_admin", "a1", Role.SCHOOL_OFFICER),
+        ("security_admin", "a-government", Role.COUNTY_GOVERNMENT),
+        ("security_admin", "c1", Role.SCHOOL_OFFICER),
     ],
 )
 def test_no_account_is_left_behind_where_the_post_is_refused(world, by, unit, role):
@@ -161,6 +163,13 @@ def test_no_account_is_left_behind_where_the_post_is_refused(world, by, unit, ro
     with pytest.raises(NotPermitted):
         actions.add_newcomer(unsaved(world, unit, role), by=world.person(by), at=AT, user=newcomer)
     assert not User.objects.filter(username="new01").exists()
+
+
+def test_a_newcomer_s_post_does_not_begin_later_than_today(world):
+    post = unsaved(world, since=TODAY + timedelta(1))
+    newcomer = User(username="new01", name="新经办人")
+    with pytest.raises(Refused, match="任职起不能晚于今天"):
+        actions.add_newcomer(post, by=world.person("a_accounts"), at=AT, user=newcomer)
 
 
 def test_a_post_ended_at_once_is_gone_at_the_next_request_and_its_past_stays(world):

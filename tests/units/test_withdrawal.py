@@ -6,8 +6,10 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from pueredu.audit.models import Entry
 from pueredu.loop.models import Matter
 from pueredu.units import actions as posts
+from pueredu.units.models import Membership
 from pueredu.workbooks import actions, tasks
 from pueredu.workbooks.models import ImportJob
 from tests.support import matters
@@ -77,5 +79,39 @@ def test_an_open_session_loses_its_rights_at_the_next_request(world, sign_in):
     client, page = sign_in("a_government"), Matter.objects.get().get_absolute_url()
     assert client.get(page).status_code == 200
     end(world, "a_government", by="security_admin")
-    assert [client.get(page).status_code, client.post(f"{page}receive/").status_code] == [404, 404]
+    for response in (client.get(page), client.post(f"{page}receive/")):
+        assert (response.status_code, response.url.split("?")[0]) == (302, "/sign-in/")
+    again = sign_in("a_government")
+    assert [again.get(page).status_code, again.post(f"{page}receive/").status_code] == [404, 404]
     assert Matter.objects.get().state == "issued"
+
+
+def is_signed_in(client) -> bool:
+    return client.get("/").status_code == 200
+
+
+def test_whoever_s_rights_change_is_signed_out_and_nobody_else(world, sign_in):
+    load_figures()
+    post = world.people["a1_officer"].memberships.get()
+    who = {"by": world.person("a_accounts"), "at": AT}
+    clients = {key: sign_in(key) for key in ("a1_officer", "a1_head", "a1_teacher", "nobody")}
+
+    def gone() -> set[str]:
+        out = {key for key, client in clients.items() if not is_signed_in(client)}
+        clients.update({key: sign_in(key) for key in out})
+        return out
+
+    posts.change_membership(post, **who, title="教务处经办人")
+    assert gone() == set()
+    posts.change_membership(post, **who, standing_deputy=world.people["a1_head"])
+    assert gone() == {"a1_head"}
+    posts.change_membership(post, **who, standing_deputy=world.people["a1_teacher"])
+    assert gone() == {"a1_head", "a1_teacher"}
+    posts.end_membership(post, **who, until=AT.date())
+    assert gone() == set()
+    posts.end_membership(post, **who)
+    assert gone() == {"a1_officer", "a1_teacher"}
+    words = {"user": world.people["nobody"], "unit": post.unit, "role": post.role}
+    posts.add_membership(Membership(**words, since=AT.date()), **who)
+    assert gone() == {"nobody"}
+    assert Entry.objects.filter(verb__endswith="end_sessions", reason="任职变动").count() == 6

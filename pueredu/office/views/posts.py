@@ -17,6 +17,7 @@ from pueredu.units import actions
 from pueredu.units.models import Membership
 
 GIVE, KEEP = "units.add_membership", "units.change_membership"
+HAND_OUT = "accounts.issue_activation_user"
 
 
 def list_trail() -> list[tuple[str, str]]:
@@ -43,12 +44,12 @@ class MembershipListView(ListPage):
         return PostFilterForm(self.request.GET, user=self.request.user, today=self.today)
 
     def get_actions(self):
-        if not self.request.user.has_perm(GIVE):
-            return []
-        return [
-            {"label": "任命", "url": reverse("units:membership-add"), "kind": "primary"},
-            {"label": "新开账号并任职", "url": reverse("units:newcomer-add")},
-        ]
+        user, found = self.request.user, []
+        if user.has_perm(GIVE):
+            found += [("任命", reverse("units:membership-add"), "primary")]
+            if user.has_perm(HAND_OUT):
+                found += [("新开账号并任职", reverse("units:newcomer-add"), "secondary")]
+        return found
 
 
 class MembershipDetailView(DetailPage):
@@ -127,8 +128,17 @@ class NewcomerAddView(MembershipAddView):
     form_class = NewcomerForm
     submit_label = "开账号并任职"
 
+    def may_enter(self):
+        return super().may_enter() and self.request.user.has_perm(HAND_OUT)
+
     def act(self, form):
         return actions.add_newcomer(form.post, by=self.request.user, at=self.at, user=form.user)
+
+    def get_done_text(self, result):
+        return f"{super().get_done_text(result)}请给本人发放启用码。"
+
+    def get_success_url(self, result):
+        return reverse("accounts:user-issue-activation", args=[result.user.pk])
 
 
 class MembershipKeepPage(RecordFormPage):
