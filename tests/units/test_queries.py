@@ -51,6 +51,16 @@ def test_an_expert_who_holds_a_tie_is_left_to_the_city(world):
     assert expert in appointable(manager, TODAY + timedelta(1))
 
 
+def test_a_county_hands_out_no_code_to_somebody_with_an_office_to_come(world):
+    teacher, right = world.people["a1_teacher"], "accounts.issue_activation_user"
+    assert world.person("a_accounts").has_perm(right, teacher)
+    Membership.objects.create(
+        user=teacher, unit=world.units["city-education_bureau"], role=Role.CITY_STAFF,
+        since=TODAY + timedelta(9),
+    )  # fmt: skip
+    assert not world.person("a_accounts").has_perm(right, teacher)
+
+
 def test_the_security_administrator_finds_everybody_active_but_oneself(world):
     found = keys_of(world, appointable(world.person("security_admin"), TODAY))
     assert found == set(world.people) - {"security_admin", "disabled"}
