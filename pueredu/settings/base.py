@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from django.templatetags.static import static
 
-from pueredu.embedded import urls_for
+from pueredu.embedded import APPLICATION, urls_for
 from pueredu.settings import servers
 
 env = environ.Env()
@@ -220,11 +220,14 @@ MEDIA_ROOT = VAR_DIR / "media"
 
 DATABASE_URL = env("DATABASE_URL", default="") or urls_for(VAR_DIR).database
 REDIS_URL = env("REDIS_URL", default="") or urls_for(VAR_DIR).redis
+# may read and write rows, but neither TRUNCATE nor ALTER; migrations are done by the login role
+DATABASE_ROLE = env("DATABASE_ROLE", default=APPLICATION)
 
 DATABASES = {
     "default": {
         **servers.database(
             DATABASE_URL,
+            role=DATABASE_ROLE,
             # manage.py sets "0": a migration or a seed may take as long as it needs
             statement_timeout=env("STATEMENT_TIMEOUT", default="30s"),
             lock_timeout=env("LOCK_TIMEOUT", default="0"),

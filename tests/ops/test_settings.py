@@ -96,10 +96,15 @@ def test_one_redis_url_serves_the_cache_and_the_broker(url, cache, broker):
 
 def test_a_socket_folder_and_the_time_outs_reach_django():
     made = servers.database(
-        "postgresql://pueredu@/pueredu?host=/t/s", statement_timeout="30s", lock_timeout="5s"
+        "postgresql://pueredu@/pueredu?host=/t/s",
+        role="pueredu_app",
+        statement_timeout="30s",
+        lock_timeout="5s",
     )
     assert (made["HOST"], made["NAME"], made["USER"]) == ("/t/s", "pueredu", "pueredu")
-    assert made["OPTIONS"] == {"options": "-c statement_timeout=30s -c lock_timeout=5s"}
+    assert made["OPTIONS"] == {
+        "options": "-c role=pueredu_app -c statement_timeout=30s -c lock_timeout=5s"
+    }
 
 
 def test_the_key_of_the_trial_is_made_once_and_closed_to_others(tmp_path):
