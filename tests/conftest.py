@@ -197,6 +197,7 @@ def use_servers(config):
     settings.CELERY_BROKER_URL = app.conf.broker_url = broker(urls.redis, first + 1)
     settings.VAR_DIR = Path(handed["var"]) / f"worker_{number}"
     settings.MEDIA_ROOT = settings.VAR_DIR / "media"
+    settings.AUDIT_ANCHOR_FILE = settings.VAR_DIR / "audit" / "anchors"
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
     settings.MEDIA_ROOT.mkdir(parents=True)
     let_tests_empty_tables()

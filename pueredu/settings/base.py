@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.templatetags.static import static
 
 from pueredu.embedded import APPLICATION, urls_for
@@ -246,6 +247,11 @@ CACHES = {
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
+# --- The memory: the head of its chain is signed and kept outside the database ------------------
+
+AUDIT_ANCHOR_FILE = Path(env("AUDIT_ANCHOR_FILE", default=str(VAR_DIR / "audit" / "anchors")))
+AUDIT_ANCHOR_KEY = env("AUDIT_ANCHOR_KEY", default="")
+
 # --- Celery: Redis is a doorbell; what must not be lost lies in the database (TRUST) -----------
 
 CELERY_BROKER_URL = servers.broker(REDIS_URL, servers.BROKER_DB)
@@ -271,6 +277,16 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # expires: ticks do not pile up while no worker runs; one tick catches up on everything
     "tick": {"task": "pueredu.ops.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "audit-anchor": {
+        "task": "pueredu.audit.tasks.anchor",
+        "schedule": 600.0,
+        "options": {"expires": 590},
+    },
+    "audit-verify": {
+        "task": "pueredu.audit.tasks.verify",
+        "schedule": crontab(hour=2, minute=40),
+        "options": {"expires": 3600},
+    },
     "studio-hours": {
         "task": "training.tasks.pull_studio_attendances",
         "schedule": 600.0,

@@ -17,6 +17,7 @@ GOOD = {
     "DATABASE_URL": "postgres://portal:word@db.internal/portal",
     "REDIS_URL": "rediss://cache.internal:6380/0",
     "ALLOWED_HOSTS": "portal.example.cn",
+    "AUDIT_ANCHOR_KEY": "a" * 32,
 }
 SHOW = (
     "from pueredu.settings import prod as s; print(s.TRIAL, s.DEBUG, s.SESSION_COOKIE_NAME,"
@@ -64,6 +65,9 @@ def test_the_proxy_header_is_believed_only_when_named():
             "DATABASE_URL points at the trial",
         ),
         ({"REDIS_URL": "unix:///tmp/pueredu-0-abc/s/redis.sock"}, "REDIS_URL points at the trial"),
+        ({"DATABASE_ROLE": "portal"}, "DATABASE_ROLE must be a role of its own"),
+        ({"AUDIT_ANCHOR_KEY": None}, "Set AUDIT_ANCHOR_KEY"),
+        ({"AUDIT_ANCHOR_KEY": "short"}, "Set AUDIT_ANCHOR_KEY"),
         ({"ALLOWED_HOSTS": None}, "Set ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name the hosts"),
         ({"PUEREDU_DEMO_PASSWORD": "x"}, "PUEREDU_DEMO_PASSWORD is for the trial"),
