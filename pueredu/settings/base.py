@@ -11,7 +11,7 @@ from celery.schedules import crontab
 from django.templatetags.static import static
 
 from pueredu.embedded import APPLICATION, urls_for
-from pueredu.settings import servers
+from pueredu.settings import logs, servers
 
 env = environ.Env()
 
@@ -296,19 +296,4 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Logging: to stderr; whoever starts us keeps it --------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-    },
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
-    },
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        "axes.apps": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.to_stderr(env("LOG_LEVEL", default="INFO"))

@@ -19,6 +19,7 @@ from pueredu.office.forms import (
     ProgressForm,
     SubmitForm,
 )
+from pueredu.office.history import history_of
 from pueredu.office.pages import DetailPage, DownloadPage, ListPage, TransitionPage
 from pueredu.office.tables import LAMP_TONES, MatterTable, matter_state
 
@@ -74,19 +75,24 @@ class MatterDetailView(DetailPage):
 
     def get_history(self):
         events = self.record.events.select_related("by").prefetch_related("attachments")
+        told = {(line["at"], line["verb"]): line for line in history_of(self.record)}
         return [
-            {
-                "at": event.at,
-                "what": event.get_verb_display(),
-                "who": event.by,
-                "unit": event.post,
-                "for_whom": "",
-                "reason": event.text,
-                "tone": "neutral",
-                "files": _links(self.record, event.attachments.all()),
-            }
-            for event in reversed(events)
+            self._line(event, told.get((event.at, event.verb), {})) for event in reversed(events)
         ]
+
+    def _line(self, event, told: dict) -> dict:
+        """An event with its evidence; for whom, and what it changed, is the memory's to say."""
+        return {
+            "at": event.at,
+            "what": event.get_verb_display(),
+            "who": event.by,
+            "unit": event.post,
+            "for_whom": told.get("for_whom", ""),
+            "changes": told.get("changes", []),
+            "reason": event.text,
+            "tone": "neutral",
+            "files": _links(self.record, event.attachments.all()),
+        }
 
     def get_context_data(self, **kwargs):
         found = LampRule.on(self.today).lamp(self.record)
