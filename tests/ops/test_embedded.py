@@ -148,15 +148,16 @@ def test_a_pid_file_that_names_a_stranger_is_removed(var):
 
 def test_a_postgres_of_ours_that_is_still_ending_is_waited_for(var, monkeypatch):
     sockets = str(socket_folder(var) / "s")
-    name = f"import sys, time; time.sleep(1) # {sockets}"
-    ending = subprocess.Popen([sys.executable, "-c", name])
+    name = f"import time; print('here', flush=True); time.sleep(1) # {sockets}"
+    ending = subprocess.Popen([sys.executable, "-c", name], stdout=subprocess.PIPE)
+    assert ending.stdout.readline() == b"here\n"  # before that its command line may be empty
     (var / "postgres" / "postmaster.pid").write_text(f"{ending.pid}\n")
-    began = time.monotonic()
     reaped = []
     monkeypatch.setattr(time, "sleep", _reaping(ending, reaped, time.sleep))
     with Servers(var, fsync=False, redis=False) as servers:
+        assert (reaped[0], ending.returncode) == (None, 0)
         assert ask(servers.database_url, "SELECT 1") == 1
-    assert time.monotonic() - began > 0.8
+    ending.stdout.close()
 
 
 def _reaping(child, reaped, sleep):

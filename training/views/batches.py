@@ -12,6 +12,7 @@ from training.enums import BatchState as S
 from training.enums import HoursBatchTransition as T
 from training.forms import HoursBatchFilterForm, ReturnForm
 from training.models import HoursBatch
+from training.resources import HoursSheet
 from training.tables import ClaimTable, HoursBatchTable, batch_state
 
 LIST = "training:hours-batch-list"
@@ -19,11 +20,12 @@ MOST_CLAIMS = 500  # a school's own activity has fewer; a large workbook shows i
 
 BUTTONS = (
     ("training.add_hours_batch", "录入活动", "training:roster", "primary"),
-    ("training.import_hours_batch", "表格导入", "training:import-add", "secondary"),
+    ("training.import_hours_batch", "表格导入", "workbooks:import-job-add", "secondary"),
     ("training.verify_hours_batch", "审核通过全部", "training:verify-all", "secondary"),
     ("training.recognise_hours_batch", "认定全部", "training:recognise-all", "primary"),
     ("training.import_attendance", "取回工作室学时", "training:attendance-pull", "secondary"),
 )
+WORDS = {"workbooks:import-job-add": f"?kind={HoursSheet.key}"}
 
 
 class HoursBatchListView(ListPage):
@@ -42,7 +44,7 @@ class HoursBatchListView(ListPage):
     def get_actions(self):
         user = self.request.user
         return [
-            {"label": label, "url": reverse(name), "kind": kind}
+            {"label": label, "url": reverse(name) + WORDS.get(name, ""), "kind": kind}
             for perm, label, name, kind in BUTTONS
             if user.has_perm(perm)
         ]
@@ -91,7 +93,7 @@ class HoursBatchDetailView(DetailPage):
     def get_context_data(self, **kwargs):
         batch = self.record
         context = {
-            "claims": ClaimTable(self.claims, _entries(batch), is_mixed=self.activity is None),
+            "claims": self._table(),
             "claims_left": max(batch.claim_count - MOST_CLAIMS, 0),
             "warnings": queries.warnings_of(batch, self.today) if _is_waiting(batch) else [],
             "actions": self._actions(),
@@ -100,6 +102,14 @@ class HoursBatchDetailView(DetailPage):
             left = working_days_between(self.today, batch.due_on)
             context["due"] = {"on": batch.due_on, "days_left": left}
         return super().get_context_data(**{**context, **kwargs})
+
+    def _table(self) -> ClaimTable:
+        return ClaimTable(
+            self.claims,
+            _entries(self.record),
+            is_mixed=self.activity is None,
+            opens_people=self.request.user.has_perm("training.view_learner"),
+        )
 
     def _actions(self) -> list[dict]:
         batch, user = self.record, self.request.user
