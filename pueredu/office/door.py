@@ -1,4 +1,4 @@
-"""The door of the web: what was refused there, who came and went, what personal data was read.
+"""The door of the web: what was refused there, what personal data was read.
 
 An action remembers itself in its own transaction; what never became one is remembered here, after
 the answer, when that transaction is over.
@@ -7,18 +7,15 @@ the answer, when that transaction is over.
 import logging
 from dataclasses import dataclass
 
-from axes.signals import user_locked_out
 from django.contrib import admin
-from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
-from django.dispatch import receiver
 from django.http import Http404
 from django.urls import reverse
 
-from pueredu.accounts.models import User
 from pueredu.audit.actions import STRANGER, Attempt, named, remember, remember_attempt
 from pueredu.audit.enums import Result
+from pueredu.files.forms import REFUSED
 from pueredu.kit import clock
 from pueredu.kit.errors import Refused
 from pueredu.kit.names import audit_verb
@@ -35,26 +32,19 @@ def note_failure(request, sentence: str) -> None:
     request.failure = sentence
 
 
+def note_refused_files(request, form) -> None:
+    """A file that was not taken is an attempt that failed; a slip of the pen in a form is none."""
+    errors = [error for found in form.errors.as_data().values() for error in found]
+    refused = [str(error.message) for error in errors if error.code == REFUSED]
+    if refused:
+        note_failure(request, "；".join(refused))
+
+
 def viewed(request, record, words: str = "") -> None:
-    """Remember that somebody looked at another's personal data; once more within the minute is
-    counted. ``words`` names what was shown, such as 联系电话."""
-    about = Attempt(audit_verb("view", type(record)), Result.DONE, reason=words, **named(record))
-    remember_attempt(about, by=request.user, at=clock.now())
-
-
-def exported(request, model, *, count: int, words: str = "") -> None:
-    """Remember that rows left the house as a file: how many, and which."""
-    remember_attempt(
-        Attempt(
-            audit_verb("export", model),
-            Result.DONE,
-            object_type=model._meta.label_lower,
-            object_label=f"{model._meta.verbose_name} {count} 条",
-            reason=words,
-        ),
-        by=request.user,
-        at=clock.now(),
-    )
+    """Remember that somebody looked at another's personal data; ``words`` names what was shown,
+    such as 联系电话."""
+    verb = audit_verb("view", type(record))
+    remember(verb, record, by=request.user, at=clock.now(), reason=words)
 
 
 def remember_refusal(request, response) -> None:
@@ -149,33 +139,3 @@ def _admin_knock(match, key: str) -> _Knock:
             verb = match.kwargs.get("verb") or ADMIN_VERBS.get(tail, tail)
             return _Knock(audit_verb(verb, model), model, key)
     return _Knock("office.enter_admin", None, key)
-
-
-@receiver(user_logged_in)
-def _came(user, **_rest) -> None:
-    remember("accounts.user.sign_in", user, by=user, at=clock.now())
-
-
-@receiver(user_logged_out)
-def _went(user, **_rest) -> None:
-    if user is not None:
-        remember("accounts.user.sign_out", user, by=user, at=clock.now())
-
-
-@receiver(user_login_failed)
-def _failed(credentials, **_rest) -> None:
-    _at_sign_in("sign_in", Result.FAILED, str(credentials.get(User.USERNAME_FIELD) or ""))
-
-
-@receiver(user_locked_out)
-def _locked(username="", **_rest) -> None:
-    _at_sign_in("lock_out", Result.DENIED, str(username or ""))
-
-
-def _at_sign_in(verb: str, result: str, typed: str) -> None:
-    """A name that exists is named; another is not kept, for people type passwords into it."""
-    user = User.objects.filter(username=typed).first()
-    about = named(user) if user else {"object_type": User._meta.label_lower}
-    words = "" if user else "登录名不存在。"
-    attempt = Attempt(audit_verb(verb, User), result, reason=words, **about)
-    remember_attempt(attempt, by=None, at=clock.now(), stranger=STRANGER)

@@ -19,6 +19,7 @@ from unfold.widgets import (
 from pueredu.kit import clock
 from pueredu.kit.errors import Refused
 from pueredu.kit.names import permission
+from pueredu.office.door import note_failure
 from pueredu.office.forms import ConfirmForm
 from pueredu.units.access.registry import flow_of
 
@@ -96,6 +97,7 @@ class VerbsMixin:
         try:
             item.action(record, by=request.user, at=clock.now(), **form.cleaned_data)
         except Refused as error:
+            note_failure(request, str(error))
             form.add_error(None, str(error))
             return False
         messages.success(request, f"「{item.verb.label}」已完成。")

@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 from django.views.generic.base import TemplateResponseMixin
 
 from pueredu.kit.errors import Refused, WrongState
+from pueredu.office.door import note_failure, note_refused_files
 from pueredu.office.pages.base import Page, RecordMixin
 from pueredu.units.access.registry import flow_of
 
@@ -26,10 +27,12 @@ class FormPage(TemplateResponseMixin, Page):
     def post(self, request, *args, **kwargs):
         form = self.get_form()
         if not form.is_valid():
+            note_refused_files(request, form)
             return self.again(form)
         try:
             result = self.act(form)
         except (Refused, ValidationError) as error:
+            note_failure(request, str(error))
             form.add_error(None, error if isinstance(error, ValidationError) else str(error))
             return self.again(form)
         messages.success(request, self.get_done_text(result))
@@ -118,6 +121,7 @@ class TransitionPage(RecordFormPage):
         try:
             flow_of(self.model).move(self.record.state, self.verb)
         except WrongState as error:
+            note_failure(request, str(error))
             messages.warning(request, str(error))
             return HttpResponseRedirect(self.record.get_absolute_url())
         return super().post(request, *args, **kwargs)
