@@ -89,9 +89,13 @@ class _Item:
 
 
 def _items(entry: Entry) -> list[_Item]:
-    """Pairs of old and new; a detail that is a list of its own stands as what is new."""
-    found = []
-    for name, value in entry.changes.items():
+    """Pairs of old and new in the order of the columns; a detail that is a list of its own stands
+    as what is new, after them."""
+    found, model = [], model_of(entry.object_type)
+    order = [field.name for field in model._meta.fields] if model else []
+    known = {name: number for number, name in enumerate(order)}
+    for name in sorted(entry.changes, key=lambda name: (known.get(name, len(known)), name)):
+        value = entry.changes[name]
         is_pair = isinstance(value, list) and len(value) == 2
         before, after = value if is_pair else ("", _joined(value))
         found.append(_Item(entry, name, _joined(before), _joined(after)))
