@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from pueredu.audit.enums import Result
 from pueredu.audit.models import Entry
 from pueredu.kit.diff import MASK
-from pueredu.office.words import NOTHING, field_label, field_of, model_of, value_label, verb_label
+from pueredu.office.words import (
+    NOTHING,
+    PAPER_WORDS,
+    field_label,
+    field_of,
+    model_of,
+    value_label,
+    verb_label,
+)
 
 LIMIT = 50
 MOST_LETTERS = 80
@@ -69,7 +77,9 @@ class _Item:
 
     @property
     def is_news(self) -> bool:
-        if self.field is None or not self.field.editable:
+        if self.field is None:
+            return self.name in PAPER_WORDS
+        if not self.field.editable:
             return False
         is_new = self.entry.verb.endswith(".add")
         is_own = self.field.is_relation and self.after == str(self.entry.actor_id)

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from pueredu.kit.diff import MASK
 from pueredu.kit.names import audit_verb, noun
 from pueredu.kit.templatetags.formats import day_short, moment
+from pueredu.units.access.paper import WORDS as PAPER_WORDS
 from pueredu.units.access.registry import flow_of, permissions
 
 PLAIN_VERBS = {
@@ -99,7 +100,7 @@ def field_of(model, name: str):
 def field_label(model, name: str) -> str:
     """The Chinese name of a column; a detail that is none keeps the name it was given."""
     field = field_of(model, name)
-    return str(field.verbose_name) if field else name
+    return str(field.verbose_name) if field else PAPER_WORDS.get(name, name)
 
 
 def value_label(field, text, names: dict[tuple, str]) -> str:

@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.views.generic.base import TemplateResponseMixin
 
 from pueredu.kit.errors import Refused, WrongState
 from pueredu.office.door import note_failure, note_refused_files
 from pueredu.office.pages.base import Page, RecordMixin
+from pueredu.office.paper import with_kept_scan
 from pueredu.units.access.registry import flow_of
 
 
@@ -126,8 +128,11 @@ class TransitionPage(RecordFormPage):
             return HttpResponseRedirect(self.record.get_absolute_url())
         return super().post(request, *args, **kwargs)
 
+    @transaction.atomic
     def act(self, form):
-        return type(self).action(self.record, by=self.request.user, at=self.at, **form.cleaned_data)
+        by, at = self.request.user, self.at
+        words = with_kept_scan(form.cleaned_data, self.model, by=by, at=at)
+        return type(self).action(self.record, by=by, at=at, **words)
 
     def get_done_text(self, result) -> str:
         return f"「{self.verb.label}」已完成。"

@@ -11,6 +11,7 @@ from pueredu.loop.kinds import kind_of
 from pueredu.loop.lamps import LampRule
 from pueredu.loop.models import Matter
 from pueredu.office.forms import (
+    CloseForm,
     CommentForm,
     ConfirmForm,
     ExtendForm,
@@ -63,6 +64,8 @@ class MatterDetailView(DetailPage):
             ("牵头单位", matter.lead_unit.name),
             ("责任岗位", matter.responsible_post),
             ("签发人", matter.signatory),
+            ("签发日期", day(matter.signed_on)),
+            ("发文字号", matter.document_number),
             ("签发机关及依据", matter.authority),
             ("办理时限", day(matter.due_on)),
             ("原定时限", day(matter.original_due_on)),
@@ -163,7 +166,8 @@ class MatterCloseView(MatterTransitionPage):
     access = "loop.close_matter"
     verb = T.CLOSE
     action = actions.close_matter
-    form_class = OptionalCommentForm
+    form_class = CloseForm
+    multipart = True
 
 
 class MatterExtendView(MatterTransitionPage):
@@ -171,6 +175,7 @@ class MatterExtendView(MatterTransitionPage):
     verb = T.EXTEND
     action = actions.extend_matter
     form_class = ExtendForm
+    multipart = True
     effect = "只能在时限之前延期；原定时限保留并公开显示。"
 
 
