@@ -7,12 +7,15 @@ the answer, when that transaction is over.
 import logging
 from dataclasses import dataclass
 
+from axes.signals import user_locked_out
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
+from django.dispatch import receiver
 from django.http import Http404
 from django.urls import reverse
 
+from pueredu.accounts.models import User
 from pueredu.audit.actions import STRANGER, Attempt, named, remember, remember_attempt
 from pueredu.audit.enums import Result
 from pueredu.files.forms import REFUSED
@@ -24,6 +27,7 @@ from pueredu.office.words import split
 log = logging.getLogger(__name__)
 FOREIGN, MISSING = "记录存在，但不在此人可见范围。", "没有这条记录。"
 ADMIN_VERBS = {"changelist": "view", "history": "view"}
+LOCKED = "accounts.user.lock_out"
 NO_MARK = {"", "public", "signed-in"}
 
 
@@ -139,3 +143,12 @@ def _admin_knock(match, key: str) -> _Knock:
             verb = match.kwargs.get("verb") or ADMIN_VERBS.get(tail, tail)
             return _Knock(audit_verb(verb, model), model, key)
     return _Knock("office.enter_admin", None, key)
+
+
+@receiver(user_locked_out)
+def _locked(username="", **_rest) -> None:
+    """The limits turned somebody away; a name that nobody has is not kept, people type passwords
+    there. Signing in and failing to are remembered by the accounts themselves."""
+    user = User.objects.filter(username=username).first()
+    about = named(user) if user else {"object_type": User._meta.label_lower}
+    remember_attempt(Attempt(LOCKED, **about), by=None, at=clock.now(), stranger=STRANGER)

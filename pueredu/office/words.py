@@ -7,6 +7,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 
+from pueredu.accounts.enums import OwnAct
 from pueredu.kit.diff import MASK
 from pueredu.kit.names import audit_verb, noun
 from pueredu.kit.templatetags.formats import day_short, moment
@@ -21,15 +22,13 @@ PLAIN_VERBS = {
     "export": "导出",
     "import": "导入",
     "enter": "进入",
-    "sign_in": "登录",
-    "sign_out": "退出登录",
-    "lock_out": "登录锁定",
+    "lock_out": "登录受限",
+    **dict(OwnAct.choices),
 }
 # what is remembered outside of any record's own verbs
 HOUSE_VERBS = {
-    "accounts.user.sign_in": "用户：登录",
-    "accounts.user.sign_out": "用户：退出登录",
-    "accounts.user.lock_out": "用户：登录锁定",
+    **{f"accounts.user.{act}": f"用户：{act.label}" for act in OwnAct},
+    "accounts.user.lock_out": "用户：登录受限",
     "audit.link.verify": "审计链：核对",
     "audit.purged_segment.add": "审计链：清理到期记录",
     "office.enter_admin": "进入办公后台",
