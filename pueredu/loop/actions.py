@@ -16,6 +16,7 @@ from pueredu.loop.models import Matter, MatterEvent
 from pueredu.loop.queries import deputy_of, eligible_deputies
 from pueredu.notices.acts import acting
 from pueredu.units.access.holders import capacity_of
+from pueredu.units.access.paper import PaperAct
 from pueredu.units.access.ties import Tie, cut_ties, give_tie
 from pueredu.units.models import Unit
 
@@ -49,19 +50,18 @@ def draft_matter(assignment: Assignment, *, by: User, at: datetime) -> Matter:
 
 
 def issue_matter(
-    matter: Matter, *, by: User, at: datetime, signatory: str, due_on: date, authority: str = ""
+    matter: Matter, *, by: User, at: datetime, paper: PaperAct, due_on: date, authority: str = ""
 ) -> Matter:
-    """Hand the Matter over to its lead unit, which is told. ``signatory`` is the post that signed
-    on paper. Raises Refused when the date has passed or the signatory is missing."""
+    """Hand the Matter over to its lead unit, which is told. ``paper`` says which post signed it and
+    when. Raises Refused when the date has passed or the signatory is missing."""
     if due_on < timezone.localtime(at).date():
         raise Refused("办理时限不能早于今天。")
-    if not signatory.strip():
-        raise Incomplete("请填写签发人（职务）。")
-    with acting(T.ISSUE, matter, by=by, at=at) as matter:
-        matter.signatory, matter.authority = signatory.strip(), authority
+    with acting(T.ISSUE, matter, by=by, at=at, paper=paper) as matter:
+        matter.signatory, matter.signed_on = paper.signatory.strip(), paper.signed_on
+        matter.document_number, matter.authority = paper.number.strip(), authority
         matter.due_on = matter.original_due_on = due_on
         matter.issued_at = at
-        _event(matter, T.ISSUE, by=by, at=at, text=f"签发：{signatory}")
+        _event(matter, T.ISSUE, by=by, at=at, text=f"签发：{paper.signatory}", files=_scan(paper))
     return matter
 
 
@@ -91,12 +91,19 @@ def report_progress_matter(
 
 
 def submit_matter(
-    matter: Matter, *, by: User, at: datetime, text: str, attachments: Iterable[Attachment] = ()
+    matter: Matter,
+    *,
+    by: User,
+    at: datetime,
+    text: str,
+    attachments: Iterable[Attachment] = (),
+    paper: PaperAct | None = None,
 ) -> Matter:
-    """Say that it is done and ask for verification. Raises Incomplete without any evidence."""
-    attachments = list(attachments)
-    with acting(T.SUBMIT, matter, by=by, at=at, reason=text) as matter:
-        if not attachments and not evidence_of(matter):
+    """Say that it is done and ask for verification; the unit's leader may have signed that on
+    paper. Raises Incomplete without any evidence."""
+    attachments = [*attachments, *_scan(paper)]
+    with acting(T.SUBMIT, matter, by=by, at=at, reason=text, paper=paper) as matter:
+        if not attachments and not _has_evidence(matter):
             raise Incomplete("还没有佐证材料，请至少上传一份后再提请核验。")
         matter.submitted_by, matter.percent = by, 100
         _event(matter, T.SUBMIT, by=by, at=at, text=text, percent=100, files=attachments)
@@ -114,27 +121,37 @@ def return_matter(matter: Matter, *, by: User, at: datetime, text: str) -> Matte
     return matter
 
 
-def close_matter(matter: Matter, *, by: User, at: datetime, text: str = "") -> Matter:
+def close_matter(
+    matter: Matter, *, by: User, at: datetime, text: str = "", paper: PaperAct | None = None
+) -> Matter:
     """Verify and end it. Raises Refused when the verifier did some of it: persons are compared, not
     posts, so that neither a deputy nor an AB角 verifies the own work."""
-    with acting(T.CLOSE, matter, by=by, at=at, reason=text) as matter:
+    with acting(T.CLOSE, matter, by=by, at=at, reason=text, paper=paper) as matter:
         if matter.events.filter(by=by, verb__in=(T.REPORT_PROGRESS, T.SUBMIT)).exists():
             raise Refused("办理过此事项的人不能核验自己办理的事项，请换一位同志核验。")
         matter.closed_by, matter.closed_at = by, at
-        _event(matter, T.CLOSE, by=by, at=at, text=text)
+        _event(matter, T.CLOSE, by=by, at=at, text=text, files=_scan(paper))
     return matter
 
 
-def extend_matter(matter: Matter, *, by: User, at: datetime, due_on: date, text: str) -> Matter:
+def extend_matter(
+    matter: Matter,
+    *,
+    by: User,
+    at: datetime,
+    due_on: date,
+    text: str,
+    paper: PaperAct | None = None,
+) -> Matter:
     """Move the due date; the original one stays visible. Refused after the due date has passed,
     and then the Matter is judged on it."""
-    with acting(T.EXTEND, matter, by=by, at=at, reason=text) as matter:
+    with acting(T.EXTEND, matter, by=by, at=at, reason=text, paper=paper) as matter:
         if timezone.localtime(at).date() > matter.due_on:
             raise Refused("时限已过，不能再延期；逾期以原定时限计。")
         if due_on <= matter.due_on:
             raise Refused("新的时限应晚于现在的时限。")
         matter.due_on = due_on
-        _event(matter, T.EXTEND, by=by, at=at, text=text)
+        _event(matter, T.EXTEND, by=by, at=at, text=text, files=_scan(paper))
     return matter
 
 
@@ -197,9 +214,20 @@ def _reported_percent(matter: Matter) -> int:
 
 
 def evidence_of(matter: Matter) -> list[Attachment]:
-    """All evidence handed in so far, oldest first."""
+    """All evidence handed in so far and the scans of what was signed, oldest first."""
     events = MatterEvent.objects.filter(matter=matter)
     return list(Attachment.objects.filter(pk__in=events.values("attachments")).order_by("pk"))
+
+
+def _has_evidence(matter: Matter) -> bool:
+    """Whether the lead unit handed in anything yet; what the others signed is no evidence of it."""
+    own = matter.events.filter(verb__in=[T.REPORT_PROGRESS, T.SUBMIT])
+    return own.filter(attachments__isnull=False).exists()
+
+
+def _scan(paper: PaperAct | None) -> list[Attachment]:
+    """The scan of a paper stands among the evidence of its event."""
+    return [paper.scan] if paper and paper.scan else []
 
 
 def _event(matter: Matter, verb: T, *, by, at, text="", percent=None, files=()) -> MatterEvent:

@@ -11,6 +11,7 @@ from pueredu.kit.bigrams import BigramVector
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 from pueredu.loop.enums import OPEN_STATES, MatterState, MatterTransition
 from pueredu.loop.kinds import kind_of
+from pueredu.units.access.paper import signed_whole
 from pueredu.units.access.ties import TieGrant
 from pueredu.units.models import Unit
 
@@ -54,6 +55,8 @@ class Matter(models.Model):
     source = models.CharField("来源", max_length=200)
     source_url = models.CharField("来源链接", max_length=200, blank=True)
     signatory = models.CharField("签发人(职务)", max_length=80, blank=True)
+    signed_on = models.DateField("签发日期", null=True, blank=True)
+    document_number = models.CharField("发文字号", max_length=60, blank=True)
     authority = models.CharField("签发机关及依据", max_length=200, blank=True)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="拟稿人"
@@ -106,6 +109,7 @@ class Matter(models.Model):
                 | (~Q(signatory="") & Q(due_on__isnull=False) & Q(original_due_on__isnull=False)),
                 violation_error_message="交办前须填写签发人（职务）和办理时限。",
             ),
+            signed_whole("matter_signed_whole"),
             models.CheckConstraint(
                 name="matter_percent_0_to_100",
                 condition=Q(percent__lte=100),

@@ -10,7 +10,7 @@ import environ
 from celery.schedules import crontab
 from django.templatetags.static import static
 
-from pueredu.embedded import urls_for
+from pueredu.embedded import APPLICATION, urls_for
 from pueredu.settings import servers
 from pueredu.settings.sign_in import *  # noqa: F403 - how people sign in
 
@@ -23,6 +23,7 @@ DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_FAILURE_VIEW = "pueredu.office.views.refused.csrf_failed"
 
 FLOOR = [
     "pueredu.kit",
@@ -193,11 +194,14 @@ MEDIA_ROOT = VAR_DIR / "media"
 
 DATABASE_URL = env("DATABASE_URL", default="") or urls_for(VAR_DIR).database
 REDIS_URL = env("REDIS_URL", default="") or urls_for(VAR_DIR).redis
+# may read and write rows, but neither TRUNCATE nor ALTER; migrations are done by the login role
+DATABASE_ROLE = env("DATABASE_ROLE", default=APPLICATION)
 
 DATABASES = {
     "default": {
         **servers.database(
             DATABASE_URL,
+            role=DATABASE_ROLE,
             # manage.py sets "0": a migration or a seed may take as long as it needs
             statement_timeout=env("STATEMENT_TIMEOUT", default="30s"),
             lock_timeout=env("LOCK_TIMEOUT", default="0"),
@@ -215,6 +219,11 @@ CACHES = {
     # what one process may remember for a minute without asking anybody
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+
+# --- The memory: the head of its chain is signed and kept outside the database ------------------
+
+AUDIT_ANCHOR_FILE = Path(env("AUDIT_ANCHOR_FILE", default=str(VAR_DIR / "audit" / "anchors")))
+AUDIT_ANCHOR_KEY = env("AUDIT_ANCHOR_KEY", default="")
 
 # --- Celery: Redis is a doorbell; what must not be lost lies in the database (TRUST) -----------
 
@@ -241,6 +250,16 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # expires: ticks do not pile up while no worker runs; one tick catches up on everything
     "tick": {"task": "pueredu.ops.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "audit-anchor": {
+        "task": "pueredu.audit.tasks.anchor",
+        "schedule": 600.0,
+        "options": {"expires": 590},
+    },
+    "audit-verify": {
+        "task": "pueredu.audit.tasks.verify",
+        "schedule": crontab(hour=2, minute=40),
+        "options": {"expires": 3600},
+    },
     "studio-hours": {
         "task": "training.tasks.pull_studio_attendances",
         "schedule": 600.0,

@@ -112,7 +112,7 @@ ROWS: dict[str, Row] = {
         "import-job-cancel", "import-job-errors", "import-job-file",
     ),
     **_pages(
-        "studios", "studio", "studios.view_studio", "studio-detail", "studio-name",
+        "studios", "studio", "studios.view_studio", "studio-detail", "studio-file", "studio-name",
         "studio-decline", "studio-appoint-host", "studio-revoke", "studio-expire",
         "studio-member-add", "activity-add",
     ),

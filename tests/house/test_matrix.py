@@ -15,8 +15,8 @@ from tests.house.urls import Address, portal_patterns
 from tests.support.world import CANARY
 
 ADDRESSES = {item.name: item for item in portal_patterns()}
-# a session is looked after and a refusal remembered; nothing else may be written by a refusal
-QUIET_TABLES = {"accounts_session", "audit_entry", "audit_link"}
+# a session is looked after, a refusal counted and remembered; nothing else may it write
+QUIET_TABLES = {"accounts_session", "audit_tally", "audit_entry", "audit_link"}
 DOORS = ("/sign-in/?next=", "/admin/login/?next=")
 NO_METHOD = "no such method"
 REFUSALS = {"sign in", "forbidden", "hidden", NO_METHOD}

@@ -21,6 +21,7 @@ from pueredu.accounts.models import User
 from pueredu.files.actions import store_file
 from pueredu.loop import actions as loop
 from pueredu.notices.models import Message
+from pueredu.units.access.paper import PaperAct
 from pueredu.units.enums import Role
 from pueredu.units.models import Membership
 from pueredu.workbooks.actions import add_import_job
@@ -220,7 +221,7 @@ def _studios(town: Town, world: World) -> None:
     for word, (school, host) in hosts.items():
         studio = _studio(world, school, host)
         place = {"county": school[0], "school": school, "host": host}
-        town.add("studio", word, studio.pk, **place)
+        town.add("studio", word, studio.pk, file=studio.papers.get().pk, **place)
         town.add("member", word, studio.members.get(kind="member").pk, **place)
         activity = _activity(world, studio, host)
         file = activity.attachments.get().pk
@@ -237,7 +238,13 @@ def _studio(world: World, school: str, host: str) -> Studio:
     )
     city = world.person("city_training")
     day = date(2023, 5, 1)
-    studio = studios.name_studio(studio, by=city, at=AT, named_on=day, source="测试", since=day)
+    scan = store_file(
+        files.pdf(f"{studio.name}命名.pdf"), by=city, at=AT, owner_label="studios.studio"
+    )
+    paper = PaperAct("局长", day, scan=scan)
+    studio = studios.name_studio(
+        studio, by=city, at=AT, named_on=day, source="测试", since=day, paper=paper
+    )
     member = StudioMember(
         studio=studio, name="成员", learner_code=f"M-{school}", school=unit, since=day
     )

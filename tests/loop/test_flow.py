@@ -17,7 +17,9 @@ pytestmark = pytest.mark.usefixtures("errands")
 
 
 CALLS = {
-    "issue": lambda m, **k: actions.issue_matter(m, signatory="秘书长", due_on=matters.DUE_ON, **k),
+    "issue": lambda m, **k: actions.issue_matter(
+        m, paper=matters.SIGNED, due_on=matters.DUE_ON, **k
+    ),
     "receive": actions.receive_matter,
     "report_progress": lambda m, **k: actions.report_progress_matter(m, text="x", percent=1, **k),
     "submit": lambda m, **k: actions.submit_matter(m, text="x", **k),

@@ -33,7 +33,9 @@ COSTS = {
 }
 PAPER = {
     "organ_kind": "government",
-    "signatory": "分管副市长",
+    "paper_0": "分管副市长",
+    "paper_1": "2023-05-20",
+    "paper_2": "普政发〔2023〕9号",
     "authority": "市政府办公室",
     "due_on": "2023-12-31",
 }

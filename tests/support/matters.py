@@ -10,6 +10,7 @@ from pueredu.loop import kinds as registered
 from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.models import Matter
 from pueredu.loop.rules import DEPUTY, MatterKind
+from pueredu.units.access.paper import PaperAct
 from pueredu.units.enums import Reach as R
 from pueredu.units.enums import Role
 from tests.support.files import pdf
@@ -34,6 +35,7 @@ ERRAND = MatterKind(
     },
 )
 DUE_ON = date(2023, 6, 30)
+SIGNED = PaperAct("秘书长", date(2023, 5, 24))
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def issued(world, unit: str = "a-government", title: str = "修缮食堂", due_o
         draft(world, unit, title),
         by=world.person("secretariat"),
         at=AT,
-        signatory="秘书长",
+        paper=SIGNED,
         due_on=due_on,
     )
 

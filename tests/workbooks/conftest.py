@@ -9,7 +9,7 @@ from django.db import connection
 from pueredu.units.enums import Reach, Role
 from pueredu.workbooks import kinds
 from pueredu.workbooks.messages import Level, Message
-from tests.support.rights import lent_grants
+from tests.support.rights import lent_grants, owner_cursor
 
 from .sheets import HEADINGS, HoursResource, xlsx
 
@@ -62,7 +62,7 @@ class HoursSheet(kinds.SheetKind):
 def hours_sheet(db):
     """The kind registered, its permission granted to a county's bureau, its table made."""
     kind = kinds.REGISTRY[HoursSheet.key] = HoursSheet()
-    with connection.cursor() as cursor:
+    with owner_cursor() as cursor:
         cursor.execute(
             "CREATE TABLE test_hours (code text, done_on date, hours numeric,"
             " PRIMARY KEY (code, done_on))",
@@ -70,7 +70,7 @@ def hours_sheet(db):
     with lent_grants() as grant:
         grant(PERMISSION, {Role.COUNTY_BUREAU: Reach.SUBTREE})
         yield kind
-    with connection.cursor() as cursor:
+    with owner_cursor() as cursor:
         cursor.execute("DROP TABLE test_hours")
     del kinds.REGISTRY[HoursSheet.key]
 

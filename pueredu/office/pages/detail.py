@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.views.generic.base import TemplateResponseMixin
 
 from pueredu.kit.names import permission, url_name
+from pueredu.kit.scoping import value_of
+from pueredu.office.door import viewed
 from pueredu.office.history import history_of
 from pueredu.office.pages.base import Page, RecordMixin
 from pueredu.units.access.registry import flow_of
@@ -29,9 +31,12 @@ class DetailPage(RecordMixin, TemplateResponseMixin, Page):
     """Declare ``model``, ``related`` and ``get_facts``; buttons follow from FLOW and GRANTS."""
 
     template_name = "generic/detail.html"
+    is_personal = False  # somebody's own data: whoever else looks at it is remembered
 
     def get(self, request, *args, **kwargs):
         self.record = self.get_record()
+        if self.is_personal and value_of(self.record, self.model.scope.person) != request.user.pk:
+            viewed(request, self.record)
         return self.render_to_response(self.get_context_data())
 
     def get_title(self) -> str:

@@ -10,6 +10,7 @@ from django.views.generic.base import TemplateResponseMixin
 
 from pueredu.files.serving import serve
 from pueredu.kit.errors import NotPermitted, Refused
+from pueredu.office.door import note_failure
 from pueredu.office.forms import ImportForm
 from pueredu.office.pages import FormPage, ListPage, Page
 from pueredu.office.pages.base import RecordMixin
@@ -206,6 +207,7 @@ class ImportJobVerbPage(ImportJobMixin, Page):
         try:
             type(self).action(job, by=request.user, at=self.at)
         except Refused as error:
+            note_failure(request, str(error))
             messages.warning(request, str(error))
         else:
             messages.success(request, self.done_text)

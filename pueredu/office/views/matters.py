@@ -12,6 +12,7 @@ from pueredu.loop.lamps import LampRule
 from pueredu.loop.models import Matter
 from pueredu.loop.queries import deputy_of
 from pueredu.office.forms import (
+    CloseForm,
     CommentForm,
     ConfirmForm,
     ExtendForm,
@@ -20,6 +21,7 @@ from pueredu.office.forms import (
     ProgressForm,
     SubmitForm,
 )
+from pueredu.office.history import history_of
 from pueredu.office.pages import DetailPage, DownloadPage, ListPage, TransitionPage
 from pueredu.office.post_forms import DeputyForm
 from pueredu.office.tables import LAMP_TONES, MatterTable, matter_state
@@ -65,6 +67,8 @@ class MatterDetailView(DetailPage):
             ("责任岗位", matter.responsible_post),
             *([("代办人", f"{tie.user.name}（到 {day(tie.until)}）")] if tie else []),
             ("签发人", matter.signatory),
+            ("签发日期", day(matter.signed_on)),
+            ("发文字号", matter.document_number),
             ("签发机关及依据", matter.authority),
             ("办理时限", day(matter.due_on)),
             ("原定时限", day(matter.original_due_on)),
@@ -77,18 +81,9 @@ class MatterDetailView(DetailPage):
 
     def get_history(self):
         events = self.record.events.select_related("by").prefetch_related("attachments")
+        told = {(line["at"], line["verb"]): line for line in history_of(self.record)}
         return [
-            {
-                "at": event.at,
-                "what": event.get_verb_display(),
-                "who": event.by,
-                "unit": event.post,
-                "for_whom": "",
-                "reason": event.text,
-                "tone": "neutral",
-                "files": _links(self.record, event.attachments.all()),
-            }
-            for event in reversed(events)
+            self._line(event, told.get((event.at, event.verb), {})) for event in reversed(events)
         ]
 
     def get_transitions(self):
@@ -96,6 +91,20 @@ class MatterDetailView(DetailPage):
         ends = reverse("loop:matter-end-deputy", args=[self.record.pk])
         found = super().get_transitions()
         return found if self.deputy else [step for step in found if step["url"] != ends]
+
+    def _line(self, event, told: dict) -> dict:
+        """An event with its evidence; for whom, and what it changed, is the memory's to say."""
+        return {
+            "at": event.at,
+            "what": event.get_verb_display(),
+            "who": event.by,
+            "unit": event.post,
+            "for_whom": told.get("for_whom", ""),
+            "changes": told.get("changes", []),
+            "reason": event.text,
+            "tone": "neutral",
+            "files": _links(self.record, event.attachments.all()),
+        }
 
     def get_context_data(self, **kwargs):
         self.deputy = deputy_of(self.record, self.today)
@@ -173,7 +182,8 @@ class MatterCloseView(MatterTransitionPage):
     access = "loop.close_matter"
     verb = T.CLOSE
     action = actions.close_matter
-    form_class = OptionalCommentForm
+    form_class = CloseForm
+    multipart = True
 
 
 class MatterExtendView(MatterTransitionPage):
@@ -181,6 +191,7 @@ class MatterExtendView(MatterTransitionPage):
     verb = T.EXTEND
     action = actions.extend_matter
     form_class = ExtendForm
+    multipart = True
     effect = "只能在时限之前延期；原定时限保留并公开显示。"
 
 

@@ -15,6 +15,7 @@ from pueredu.kit.errors import NotPermitted
 from pueredu.kit.names import audit_verb, permission
 from pueredu.kit.scoping import value_of
 from pueredu.units.access.holders import Capacity, capacity_of
+from pueredu.units.access.paper import PaperAct
 from pueredu.units.access.registry import flow_of
 
 Subject = TypeVar("Subject", bound=Model)
@@ -28,14 +29,14 @@ def acting(
     by,
     at: datetime,
     reason: str = "",
-    on_behalf_of: str = "",
+    paper: PaperAct | None = None,
     details: dict | None = None,
 ) -> Iterator[Subject]:
     """Do ``verb`` to ``subject`` in one transaction; the body changes what it yields.
 
     Yields the locked row, fresh from the database (or the unsaved subject itself). ``by`` None is
-    the system; ``on_behalf_of`` is for whom an act on paper is noted, the AB角's holder is found by
-    itself. Raises NotPermitted, WrongState, or Refused when a constraint's sentence applies;
+    the system; with a ``paper`` the act is entered for whoever signed it, the AB角's holder is found
+    by itself. Raises NotPermitted, WrongState, or Refused when a constraint's sentence applies;
     then nothing is kept. Afterwards saves, and remembers the changed fields with ``details``.
     A new record is judged (again) by the place that saving gave it.
     """
@@ -43,6 +44,8 @@ def acting(
         is_new, perm = subject._state.adding, permission(verb, type(subject))
         record = _locked(subject)
         post = Capacity() if is_new and not _has_place(record) else _require(by, perm, record)
+        if paper is not None:
+            paper.check(at)
         flow = flow_of(type(record))
         state = flow.move(record.state, verb) if flow and verb in flow else None
         before = snapshot(record) if record.pk else {}
@@ -59,9 +62,13 @@ def acting(
             by=by,
             at=at,
             post=post.label,
-            on_behalf_of=on_behalf_of or post.on_behalf_of,
+            on_behalf_of=paper.signatory.strip() if paper else post.on_behalf_of,
             reason=reason,
-            changes={**changes(before, snapshot(record)), **(details or {})},
+            changes={
+                **changes(before, snapshot(record)),
+                **(paper.details if paper else {}),
+                **(details or {}),
+            },
         )
 
 

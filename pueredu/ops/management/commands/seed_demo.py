@@ -4,11 +4,12 @@ import time
 from datetime import datetime
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from pueredu.accounts.models import User
+from pueredu.audit.command import RememberedCommand
 from pueredu.ops.seeds import accounts, deputies, people, schools
 from pueredu.ops.seeds.rooms import room_seeds
 from pueredu.units.models import Unit
@@ -19,7 +20,7 @@ DEMO_AT = "2023-05-15T08:00:00+08:00"
 DEMO_NOW = "2023-05-24T09:00:00+08:00"
 
 
-class Command(BaseCommand):
+class Command(RememberedCommand):
     help = "Fill an empty database (after seed_reference) with a labelled demonstration."
 
     def add_arguments(self, parser):
