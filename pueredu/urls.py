@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("pueredu.office.urls")),
     path("account/", include("pueredu.office.account_urls")),
     path("matters/", include("pueredu.office.matter_urls")),
+    path("posts/", include("pueredu.office.post_urls")),
     path("imports/", include("pueredu.office.import_urls")),
     path("text-size/", text_size, name="text-size"),
     path("accountability/", include("accountability.urls")),

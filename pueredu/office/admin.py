@@ -9,6 +9,7 @@ from pueredu.accounts.enums import UserTransition as UserVerb
 from pueredu.accounts.models import User
 from pueredu.audit.models import Entry
 from pueredu.calendar.models import Figure, Holiday
+from pueredu.kit import clock
 from pueredu.kit.names import permission, url_name
 from pueredu.kit.templatetags.formats import masked_phone
 from pueredu.loop import actions as matter_actions
@@ -16,15 +17,10 @@ from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.kinds import kind_of
 from pueredu.loop.models import Matter, MatterEvent
 from pueredu.office.account_forms import ReasonForm
-from pueredu.office.counter import AdminVerb, PartInline, ScopedAdmin, ScopedInline
+from pueredu.office.counter import AdminVerb, PartInline, ScopedAdmin
 from pueredu.office.forms import CommentForm, ExtendForm, OptionalCommentForm
+from pueredu.units import actions as post_actions
 from pueredu.units.models import Membership, Unit
-
-
-class MembershipInline(ScopedInline):
-    model = Membership
-    fields = ("user", "role", "title", "since", "until")
-    autocomplete_fields = ("user",)
 
 
 @admin.register(Unit)
@@ -42,11 +38,31 @@ class UnitAdmin(ScopedAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(ScopedAdmin):
-    list_display = ("user", "unit", "role", "title", "since", "until")
-    list_filter = ("role", "county")
-    list_select_related = ("user", "unit")
+    list_display = ("user", "unit", "role", "post_name", "since", "until", "standing_deputy")
+    list_filter = ("tier", "role", "is_acting", "county")
+    list_select_related = ("user", "unit", "standing_deputy")
     search_fields = ("user__name", "user__username", "unit__name", "title")
-    autocomplete_fields = ("user", "unit")
+    autocomplete_fields = ("user", "unit", "standing_deputy")
+    # who holds what where, and since when: another is another post
+    fixed_fields = ("user", "unit", "role", "kind", "since")
+    terms = ("title", "is_acting", "standing_deputy", "precedence", "until")
+    fields = (*fixed_fields, *terms)
+
+    @admin.display(description="职务", ordering="title")
+    def post_name(self, membership):
+        return membership.post_name
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = self.fixed_fields if obj else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
+
+    def save_model(self, request, obj, form, change):
+        who = {"by": request.user, "at": clock.now()}
+        if change:
+            terms = {name: getattr(obj, name) for name in self.terms}
+            post_actions.change_membership(obj, **who, **terms)
+        else:
+            post_actions.add_membership(obj, **who)
 
 
 @admin.register(User)

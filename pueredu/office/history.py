@@ -15,6 +15,8 @@ from pueredu.office.words import (
     value_label,
     verb_label,
 )
+from pueredu.units.access.paper import SIGNED_ON
+from pueredu.units.access.posts import STANDS_IN
 
 LIMIT = 50
 MOST_LETTERS = 80
@@ -134,13 +136,15 @@ def _names(items: Iterable[_Item]) -> dict[tuple, str]:
 
 
 def _event(entry: Entry, model, changes: list[Change]) -> dict:
+    """An AB角 acts for the holder of the post, which the post itself says; else it was on paper."""
+    stands_in = entry.post.endswith(STANDS_IN) and SIGNED_ON not in entry.changes
     return {
         "at": entry.at,
         "verb": entry.verb.rpartition(".")[2],
         "what": verb_label(entry.verb, model),
         "who": entry.actor,
-        "unit": entry.post,
-        "for_whom": entry.on_behalf_of,
+        "unit": f"{entry.post}，代{entry.on_behalf_of}" if stands_in else entry.post,
+        "for_whom": "" if stands_in else entry.on_behalf_of,
         "changes": [str(change) for change in changes],
         "reason": entry.reason,
         "tone": "neutral",

@@ -12,11 +12,12 @@ from pueredu.loop import actions
 from pueredu.office.history import changes_of, history_of
 from pueredu.office.words import known_verbs, model_label, split, verb_label
 from pueredu.units.access.acts import acting
+from pueredu.units.access.paper import PaperAct
 from pueredu.units.access.records import save_record
 from pueredu.units.models import Membership, Unit
 from tests.support import matters
 from tests.support.figures import load_figures
-from tests.support.world import AT
+from tests.support.world import AT, TODAY
 
 
 def changed(record, **fields):
@@ -33,16 +34,17 @@ def sentences(record) -> list[list[str]]:
 
 def test_a_line_says_who_when_for_whom_what_and_why(world):
     unit = world.units["a1"]
-    with acting(
-        "change", unit, by=world.person("secretariat"), at=AT, reason="更名", on_behalf_of="王局长"
-    ) as locked:
+    words = {"reason": "更名", "paper": PaperAct("王局长", TODAY)}
+    with acting("change", unit, by=world.person("secretariat"), at=AT, **words) as locked:
         locked.short_name = "甲县第一小学"
     (line,) = history_of(unit)
     assert (line["who"], line["at"], line["for_whom"], line["what"]) == (
         world.people["secretariat"].name, AT, "王局长", "修改",
     )  # fmt: skip
     assert (line["unit"], line["reason"]) == ("测试市秘书组·市领导小组秘书组", "更名")
-    assert line["changes"] == ["把“简称”从 金丝雀甲一小 改为 甲县第一小学"]
+    assert line["changes"] == [
+        "把“简称”从 金丝雀甲一小 改为 甲县第一小学", "填写“签批日期（纸质）”：2023-05-25",
+    ]  # fmt: skip
 
 
 def test_choices_days_and_answers_read_as_the_screen_shows_them(world):
@@ -115,7 +117,6 @@ def test_a_record_of_a_kind_that_is_gone_keeps_its_text(world):
     entry = remember(
         "old.thing.change", world.units["a1"], by=None, at=AT, changes={"x": ["1", "2"]}
     )
-    Entry.objects.filter(pk=entry.pk)
     entry.object_type = "old.thing"
     ((told,),) = changes_of([entry])
     assert (str(told), model_label("old.thing"), model_label("")) == (

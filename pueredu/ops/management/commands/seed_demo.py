@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pueredu.accounts.models import User
 from pueredu.audit.command import RememberedCommand
-from pueredu.ops.seeds import accounts, people, schools
+from pueredu.ops.seeds import accounts, deputies, people, schools
 from pueredu.ops.seeds.rooms import room_seeds
 from pueredu.units.models import Unit
 
@@ -55,6 +55,7 @@ class Command(RememberedCommand):
             known = inspect.signature(module.demo).parameters
             words = {"scale": scale, "at": at, "years": years}
             self.step(room, module.demo, **{name: words[name] for name in words if name in known})
+        self.step("deputies", deputies.seed_deputy, at=at)
 
     def step(self, name, seed, *args, **words):
         began = time.monotonic()

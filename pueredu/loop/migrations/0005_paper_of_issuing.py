@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('loop', '0003_search_by_bigrams'),
+        ('loop', '0004_a_deputy_for_one_matter'),
         ('units', '0003_search_by_bigrams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
