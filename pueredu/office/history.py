@@ -15,6 +15,7 @@ from pueredu.office.words import (
     value_label,
     verb_label,
 )
+from pueredu.units.access.paper import SIGNED_ON
 from pueredu.units.access.posts import STANDS_IN
 
 LIMIT = 50
@@ -136,7 +137,7 @@ def _names(items: Iterable[_Item]) -> dict[tuple, str]:
 
 def _event(entry: Entry, model, changes: list[Change]) -> dict:
     """An AB角 acts for the holder of the post, which the post itself says; else it was on paper."""
-    stands_in = entry.post.endswith(STANDS_IN)
+    stands_in = entry.post.endswith(STANDS_IN) and SIGNED_ON not in entry.changes
     return {
         "at": entry.at,
         "verb": entry.verb.rpartition(".")[2],

@@ -17,7 +17,7 @@ from pueredu.units.access.records import save_record
 from pueredu.units.models import Membership, Unit
 from tests.support import matters
 from tests.support.figures import load_figures
-from tests.support.world import AT
+from tests.support.world import AT, TODAY
 
 
 def changed(record, **fields):
@@ -34,10 +34,8 @@ def sentences(record) -> list[list[str]]:
 
 def test_a_line_says_who_when_for_whom_what_and_why(world):
     unit = world.units["a1"]
-    paper = PaperAct("王局长", AT.date())
-    with acting(
-        "change", unit, by=world.person("secretariat"), at=AT, reason="更名", paper=paper
-    ) as locked:
+    words = {"reason": "更名", "paper": PaperAct("王局长", TODAY)}
+    with acting("change", unit, by=world.person("secretariat"), at=AT, **words) as locked:
         locked.short_name = "甲县第一小学"
     (line,) = history_of(unit)
     assert (line["who"], line["at"], line["for_whom"], line["what"]) == (
@@ -119,7 +117,6 @@ def test_a_record_of_a_kind_that_is_gone_keeps_its_text(world):
     entry = remember(
         "old.thing.change", world.units["a1"], by=None, at=AT, changes={"x": ["1", "2"]}
     )
-    Entry.objects.filter(pk=entry.pk)
     entry.object_type = "old.thing"
     ((told,),) = changes_of([entry])
     assert (str(told), model_label("old.thing"), model_label("")) == (

@@ -86,12 +86,6 @@ class MatterDetailView(DetailPage):
             self._line(event, told.get((event.at, event.verb), {})) for event in reversed(events)
         ]
 
-    def get_transitions(self):
-        """Nobody ends what is not there."""
-        ends = reverse("loop:matter-end-deputy", args=[self.record.pk])
-        found = super().get_transitions()
-        return found if self.deputy else [step for step in found if step["url"] != ends]
-
     def _line(self, event, told: dict) -> dict:
         """An event with its evidence; for whom, and what it changed, is the memory's to say."""
         return {
@@ -105,6 +99,12 @@ class MatterDetailView(DetailPage):
             "tone": "neutral",
             "files": _links(self.record, event.attachments.all()),
         }
+
+    def get_transitions(self):
+        """Nobody ends what is not there."""
+        ends = reverse("loop:matter-end-deputy", args=[self.record.pk])
+        found = super().get_transitions()
+        return found if self.deputy else [step for step in found if step["url"] != ends]
 
     def get_context_data(self, **kwargs):
         self.deputy = deputy_of(self.record, self.today)

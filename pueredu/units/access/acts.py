@@ -35,9 +35,10 @@ def acting(
     """Do ``verb`` to ``subject`` in one transaction; the body changes what it yields.
 
     Yields the locked row, fresh from the database (or the unsaved subject itself). ``by`` None is
-    the system; with a ``paper`` the act is entered for whoever signed it, the AB角's holder is found
-    by itself. Raises NotPermitted, WrongState, or Refused when a constraint's sentence applies;
-    then nothing is kept. Afterwards saves, and remembers the changed fields with ``details``.
+    the system. The act is entered for whoever signed the ``paper``, or for the holder of the post
+    that an AB角 stands in for. Raises NotPermitted, WrongState, or Refused when a constraint's
+    sentence applies; then nothing is kept. Afterwards saves, and remembers the changed fields with
+    ``details``.
     A new record is judged (again) by the place that saving gave it.
     """
     with transaction.atomic():

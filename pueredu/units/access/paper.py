@@ -13,8 +13,9 @@ from django.utils import timezone
 from pueredu.kit.errors import Incomplete, Refused
 
 # what the audit calls the lines of the paper, and how people read them
+SIGNED_ON = "paper_signed_on"
 WORDS = {
-    "paper_signed_on": "签批日期（纸质）",
+    SIGNED_ON: "签批日期（纸质）",
     "paper_number": "文号（纸质）",
     "paper_scan": "扫描件校验值",
 }
