@@ -85,7 +85,8 @@ ROWS: dict[str, Row] = {
     ),
     **_pages(
         "workbooks", "job", "workbooks.view_import_job", "import-job-detail", "import-job-confirm",
-        "import-job-cancel", "import-job-errors", "import-job-file",
+        "import-job-correct", "import-job-cancel", "import-job-undo", "import-job-errors",
+        "import-job-file",
     ),
     **_pages(
         "studios", "studio", "studios.view_studio", "studio-detail", "studio-name",

@@ -14,7 +14,7 @@ from training.actions.learners import add_learner, transfer_learner
 from training.actions.ledger import reverse_ledger_entry
 from training.actions.many import recognise_hours_batches, verify_hours_batches
 from training.actions.pulls import pull_attendances
-from training.actions.workbook import import_hours
+from training.actions.workbook import import_hours, undo_hours
 
 __all__ = [
     "Activity",
@@ -33,6 +33,7 @@ __all__ = [
     "return_hours_batch",
     "reverse_ledger_entry",
     "transfer_learner",
+    "undo_hours",
     "verify_hours_batch",
     "verify_hours_batches",
 ]

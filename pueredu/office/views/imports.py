@@ -10,13 +10,13 @@ from django.views.generic.base import TemplateResponseMixin
 
 from pueredu.files.serving import serve
 from pueredu.kit.errors import NotPermitted, Refused
-from pueredu.office.forms import ImportForm
-from pueredu.office.pages import FormPage, ListPage, Page
+from pueredu.office.forms import ConfirmForm, CorrectionForm, ImportForm
+from pueredu.office.pages import FormPage, ListPage, Page, TransitionPage
 from pueredu.office.pages.base import RecordMixin
 from pueredu.office.tables import JOB_TONES, ImportJobTable
 from pueredu.units.models import Unit
 from pueredu.workbooks import actions
-from pueredu.workbooks.enums import ImportState
+from pueredu.workbooks.enums import ImportState, ImportTransition
 from pueredu.workbooks.kinds import REGISTRY, SheetKind, kind_for
 from pueredu.workbooks.models import ImportJob
 from pueredu.workbooks.queries import (
@@ -166,26 +166,36 @@ class ImportJobDetailView(ImportJobMixin, TemplateResponseMixin, Page):
     def _context(self) -> dict:
         job, kind = self.job, kind_for(self.job.kind)
         progress = {"done": job.done, "total": job.total, "label": job.stage or "等待处理"}
-        is_applied = job.state == ImportState.APPLIED
+        is_applied, waits, links = job.state == ImportState.APPLIED, waits_for(job), links_of(job)
         return {
             "state": {"label": job.get_state_display(), "tone": JOB_TONES[job.state]},
             "counts": job.counts,
             "problems": problems(job),
             "progress": progress if job.is_running else None,
             "outcome": kind.outcome_text(job) if is_applied else "",
+            "file": {"name": job.file.name, "url": links["file_url"], "size": job.file.size},
+            "corrections": CorrectionForm(suggestions=job.suggestions) if waits else None,
             "next_label": kind.next_label,
             "next_url": kind.next_url(job) if is_applied else "",
-            **links_of(job),
+            **links,
         }
+
+
+def waits_for(job: ImportJob) -> bool:
+    """Whether the job waits for its uploader: checked, and not confirmed yet."""
+    return job.state == ImportState.CHECKED and not job.is_running
 
 
 def links_of(job: ImportJob) -> dict[str, str]:
     """The addresses behind the buttons of a job's page; empty where there is nothing to do."""
-    waits = job.state == ImportState.CHECKED and not job.is_running
+    waits = waits_for(job)
     offered = {
+        "file_url": ("file", True),
         "poll_url": ("detail", job.is_running),
+        "correct_url": ("correct", waits and job.suggestions),
         "apply_url": ("confirm", waits),
         "cancel_url": ("cancel", waits),
+        "undo_url": ("undo", job.state == ImportState.APPLIED),
         "error_workbook_url": ("errors", job.counts.get("error", 0)),
     }
     return {
@@ -201,10 +211,14 @@ class ImportJobVerbPage(ImportJobMixin, Page):
     action = None
     done_text = ""
 
+    def words(self, job) -> dict[str, object]:
+        """What the action is told besides."""
+        return {}
+
     def post(self, request, pk):
         job = self.get_record()
         try:
-            type(self).action(job, by=request.user, at=self.at)
+            type(self).action(job, by=request.user, at=self.at, **self.words(job))
         except Refused as error:
             messages.warning(request, str(error))
         else:
@@ -222,6 +236,30 @@ class ImportJobCancelView(ImportJobVerbPage):
     access = "workbooks.cancel_import_job"
     action = actions.cancel_import_job
     done_text = "已取消，没有写入任何行。"
+
+
+class ImportJobCorrectView(ImportJobVerbPage):
+    access = "workbooks.correct_import_job"
+    action = actions.correct_import_job
+    done_text = "已按所选更正，正在重新检查。"
+
+    def words(self, job):
+        form = CorrectionForm(self.request.POST, suggestions=job.suggestions)
+        if not form.is_valid():
+            raise Refused("所选更正已不在建议之中，请刷新后重新选择。")
+        return {"corrections": form.corrections}
+
+
+class ImportJobUndoView(ImportJobMixin, TransitionPage):
+    access = "workbooks.undo_import_job"
+    verb = ImportTransition.UNDO
+    action = actions.undo_import_job
+    form_class = ConfirmForm
+    submit_kind = "danger"
+    effect = "本次导入写入的内容全部撤回，更改过的恢复原值；文件和记录保留。"
+
+    def get_facts(self):
+        return [("导入结果", kind_for(self.record.kind).outcome_text(self.record))]
 
 
 class ImportJobErrorsView(ImportJobMixin, Page):
