@@ -1,6 +1,7 @@
 """A table both ways, whatever it holds: template down, file up, dry run, apply, error rows back."""
 
 import io
+from pathlib import PurePath
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponseRedirect
@@ -86,7 +87,7 @@ class ImportJobAddView(KindMixin, FormPage):
     access = "workbooks.add_import_job"
     form_class = ImportForm
     submit_label = "上传并检查"
-    done_text = "已上传，正在检查。"
+    done_text = "已上传。检查完成后请核对并确认，确认前不写入。"
     multipart = True
     template_name = "office/import_add.html"
 
@@ -229,7 +230,7 @@ class ImportJobVerbPage(ImportJobMixin, Page):
 class ImportJobConfirmView(ImportJobVerbPage):
     access = "workbooks.confirm_import_job"
     action = actions.confirm_import_job
-    done_text = "已确认，正在写入；可以离开本页。"
+    done_text = "已确认。写入在后台进行，可以离开本页。"
 
 
 class ImportJobCancelView(ImportJobVerbPage):
@@ -241,7 +242,7 @@ class ImportJobCancelView(ImportJobVerbPage):
 class ImportJobCorrectView(ImportJobVerbPage):
     access = "workbooks.correct_import_job"
     action = actions.correct_import_job
-    done_text = "已按所选更正，正在重新检查。"
+    done_text = "已按所选更正并重新检查，请再次核对。"
 
     def words(self, job):
         form = CorrectionForm(self.request.POST, suggestions=job.suggestions)
@@ -269,7 +270,8 @@ class ImportJobErrorsView(ImportJobMixin, Page):
         job, stream = self.get_record(), io.BytesIO()
         write_error_workbook(stream, job)
         stream.seek(0)
-        return FileResponse(stream, as_attachment=True, filename=f"错误行-{job.file.name}.xlsx")
+        name = f"错误行-{PurePath(job.file.name).stem}.xlsx"
+        return FileResponse(stream, as_attachment=True, filename=name)
 
 
 class ImportJobFileView(ImportJobMixin, Page):
