@@ -1,7 +1,8 @@
 """The year's plan with its mandatory topics, and each county's report that answers them."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 
@@ -109,6 +110,13 @@ class Report(models.Model):
 
     scope = Scope(county="county", unit="unit")
     objects = ReportQuerySet.as_manager()
+
+    # ``str`` of a report, for the database
+    TITLE = Concat(
+        "county__short_name",
+        Cast("plan__year", models.CharField()),
+        Value("年度教育工作述职报告"),
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "述职报告"

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from accountability.enums import ReportState, ReportTransition
 from accountability.models import MandatoryTopic, Report, ReportFile
 from pueredu.kit.names import permission
-from pueredu.loop.owed import OpenLoop, Owed
+from pueredu.loop.owed import OpenRows, Owed
 
 ROOM = "述职"
 
@@ -40,22 +40,16 @@ def open_reports(user):
     return Report.objects.visible_to(user).open()
 
 
-def open_loops(user, today: date) -> list[OpenLoop]:
-    """The reports that are still open within the person's sight; at most two queries."""
-    rows = open_reports(user)
-    late = Q(state=ReportState.DRAFT, plan__due_on__lt=today)
-    counts = rows.aggregate(n=Count("id"), late=Count("id", filter=late))
-    if not counts["n"]:
-        return []
-    oldest = rows.in_official_order().order_by("plan__due_on", "county__precedence").first()
+def open_loops(user, today: date) -> list[OpenRows]:
+    """The reports that are still open within the person's sight; only a county's can be late."""
     return [
-        OpenLoop(
+        OpenRows(
             label="述职报告",
-            count=counts["n"],
-            overdue=counts["late"],
             url=f"{reverse('accountability:report-list')}?open=on",
-            oldest=str(oldest),
-            oldest_due_on=oldest.plan.due_on,
+            rows=open_reports(user),
+            title=Report.TITLE,
+            due_on="plan__due_on",
+            late=Q(state=ReportState.DRAFT, plan__due_on__lt=today),
         )
     ]
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists
 from django.urls import reverse
 
 from measures.enums import CommitmentTransition as T
@@ -11,8 +12,9 @@ from measures.models import Commitment, CommitmentTask, Theme
 from pueredu.kit.names import permission, url_name
 from pueredu.loop.enums import Lamp
 from pueredu.loop.lamps import LampRule
-from pueredu.loop.owed import OpenLoop, Owed
+from pueredu.loop.owed import OpenRows, Owed
 from pueredu.office.tables import LAMP_TONES
+from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
 
 ROOM = "十条措施"
@@ -102,25 +104,23 @@ def owed(user, today: date) -> list[Owed]:
     ]
 
 
-def open_loops(user, today: date) -> list[OpenLoop]:
-    """Promises not yet handed over. Once issued, the loop's own line counts their Matters."""
-    rows = list(unissued(user))
-    if not rows:
-        return []
+def open_loops(user, today: date) -> list[OpenRows]:
+    """Promises that the city has not handed over, for whoever sees the city. Once issued, the
+    loop's own line counts their Matters."""
+    city = Unit.objects.visible_to(user).filter(kind=UnitKind.CITY)
     return [
-        OpenLoop(
+        OpenRows(
             label="尚未交办的承诺",
-            count=len(rows),
-            overdue=sum(1 for row in rows if row.due_on and row.due_on < today),
             url=f"{reverse('measures:commitment-list')}?stage=unissued",
-            oldest=rows[0].title,
-            oldest_due_on=rows[0].next_due(today),
+            rows=Commitment.objects.visible_to(user).unissued().filter(Exists(city)),
+            title="title",
+            due_on="due_on",
         )
     ]
 
 
 def unissued(user):
-    """The rows that ``open_loops`` counts, for those who can end it by issuing."""
+    """What this person can end by issuing."""
     return Commitment.objects.permitted(user, permission(T.ISSUE, Commitment)).unissued()
 
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, Subquery, Window
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from pueredu.calendar.models import Figure
 from pueredu.calendar.queries import NoFigure, figure
-from pueredu.loop.owed import OpenLoop, Owed
+from pueredu.loop.owed import OpenRows, Owed
 from pueredu.units.models import Unit
 from studios.enums import StudioKind
 from studios.models import Activity, Attendance, Studio
@@ -91,29 +91,32 @@ class Coverage:
 
 
 def coverage(user, today: date) -> list[Coverage]:
-    """The 县(区) within the person's sight in official order, each with its studios; two queries.
+    """The 县(区) within the person's sight in official order, each with its studios; one query.
 
     A studio counts while it is named and within its term.
     """
-    return _board(Unit.objects.permitted(user, "studios.view_studio").counties(), today)
+    return [_line(county) for county in _counted(_counties(user), today)]
 
 
-def _board(counties, today: date) -> list[Coverage]:
+def _counties(user):
+    return Unit.objects.permitted(user, "studios.view_studio").counties()
+
+
+def _counted(counties, today: date):
+    """``counties`` with their studios and with how many they should have."""
     working = Studio.objects.working(today)
     first_rank = Q(kind=StudioKind.FIRST_RANK_PRINCIPAL)
-    lines = list(
-        counties.annotate(
-            first_rank=_number(working.first_rank()),
-            proposed=_number(Studio.objects.awaiting_naming().first_rank()),
-            others=_number(working.exclude(first_rank)),
-        )
+    wanted = Figure.objects.in_force(today).filter(key=FIRST_RANK)
+    return counties.annotate(
+        first_rank=_number(working.first_rank()),
+        proposed=_number(Studio.objects.awaiting_naming().first_rank()),
+        others=_number(working.exclude(first_rank)),
+        wanted=Coalesce(Subquery(wanted.values(n=Cast("value", IntegerField()))), 0),
     )
-    found = first_rank_figure(today) if lines else None
-    wanted = int(found.value) if found else 0
-    return [
-        Coverage(county, county.first_rank, county.proposed, county.others, wanted)
-        for county in lines
-    ]
+
+
+def _line(county) -> Coverage:
+    return Coverage(county, county.first_rank, county.proposed, county.others, county.wanted)
 
 
 def _number(studios) -> Coalesce:
@@ -122,9 +125,9 @@ def _number(studios) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("id")).values("n")), 0)
 
 
-def gaps(user, today: date) -> list[Coverage]:
+def gaps(user, today: date):
     """The 县(区) without enough 一级校长工作室: what ``open_loops`` counts and its list shows."""
-    return [line for line in coverage(user, today) if not line.is_covered]
+    return _counted(_counties(user), today).filter(first_rank__lt=F("wanted"))
 
 
 def first_rank_figure(today: date) -> Figure | None:
@@ -191,44 +194,31 @@ def _gap_to_fill(user, today: date) -> list[Owed]:
             due_on=None,
             room=ROOM,
         )
-        for line in _board(own, today)
+        for line in map(_line, _counted(own, today))
         if line.proposed < line.missing
     ]
 
 
-def open_loops(user, today: date) -> list[OpenLoop]:
+def open_loops(user, today: date) -> list[OpenRows]:
     """Gaps in coverage, proposals without an answer and activities without confirmation."""
-    loops = [_gap_loop(user, today), _naming_loop(user), _confirm_loop(user, today)]
-    return [loop for loop in loops if loop is not None]
-
-
-def _gap_loop(user, today: date) -> OpenLoop | None:
-    lines = gaps(user, today)
-    if not lines:
-        return None
-    return OpenLoop(
-        label="缺一级校长工作室的县(区)",
-        count=len(lines),
-        overdue=0,
-        url=f"{reverse('studios:coverage')}?gaps=on",
-        oldest=lines[0].county.short_name,
-    )
-
-
-def _naming_loop(user) -> OpenLoop | None:
-    rows = Studio.objects.visible_to(user).awaiting_naming()
-    oldest = rows.annotate(n=Window(Count("id"))).order_by("proposed_on", "id").first()
-    if oldest is None:
-        return None
-    url = f"{reverse('studios:studio-list')}?state=proposed"
-    return OpenLoop("待命名的工作室", oldest.n, 0, url, oldest.name)
-
-
-def _confirm_loop(user, today: date) -> OpenLoop | None:
-    late = Count("id", filter=Q(held_on__lt=today))
-    rows = unconfirmed_activities(user, today).annotate(n=Window(Count("id")), late=Window(late))
-    oldest = rows.order_by("held_on", "id").first()
-    if oldest is None:
-        return None
-    url = f"{reverse('studios:activity-list')}?open=on"
-    return OpenLoop("待确认的工作室活动", oldest.n, oldest.late, url, oldest.title, oldest.held_on)
+    return [
+        OpenRows(
+            label="缺一级校长工作室的县(区)",
+            url=f"{reverse('studios:coverage')}?gaps=on",
+            rows=gaps(user, today),
+            title="short_name",
+        ),
+        OpenRows(
+            label="待命名的工作室",
+            url=f"{reverse('studios:studio-list')}?state=proposed",
+            rows=Studio.objects.visible_to(user).awaiting_naming(),
+            title="name",
+        ),
+        OpenRows(
+            label="待确认的工作室活动",
+            url=f"{reverse('studios:activity-list')}?open=on",
+            rows=unconfirmed_activities(user, today),
+            title="title",
+            due_on="held_on",
+        ),
+    ]

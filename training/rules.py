@@ -33,7 +33,8 @@ GRANTS = {
         Role.CITY_TRAINING: R.SUBTREE,
     },
     "recognise_hours_batch": _TRAINING,
-    "view_hours_batch": {**_BUREAU, **_COUNTY, **_SCHOOL},
+    # leaders see how the whole stands and what is open, not one person's year
+    "view_hours_batch": {**_BUREAU, **_COUNTY, **_SCHOOL, Role.CITY_LEADER: R.SUBTREE},
     # what a person reads of himself, a school of its people, a county of its schools
     "view_learner": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
     "view_placement": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},

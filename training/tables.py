@@ -32,10 +32,13 @@ class HoursBatchTable(Table):
 
 
 class ClaimTable(Table):
-    """The claims of a batch; ``entries`` maps recognised claims to their ledger entries, and
-    ``is_mixed`` says that they are of several activities."""
+    """The claims of a batch; ``entries`` maps recognised claims to their ledger entries,
+    ``is_mixed`` says that they are of several activities, ``opens_people`` that the reader may
+    see one learner's year."""
 
-    def __init__(self, claims, entries, *, is_mixed: bool):
+    def __init__(self, claims, entries, *, is_mixed: bool, opens_people: bool):
+        self.opens_people = opens_people
+
         def recognised(claim):
             entry = entries.get(claim.pk)
             if claim.is_void:
@@ -62,7 +65,7 @@ class ClaimTable(Table):
         super().__init__(claims, columns)
 
     def link(self, record) -> str:
-        return record.learner.get_absolute_url()
+        return record.learner.get_absolute_url() if self.opens_people else ""
 
 
 class OwnClaimTable(Table):
@@ -155,6 +158,8 @@ FILED = {True: Badge("有申报", "ok"), False: Badge("本年度未申报", "war
 
 
 class SchoolHoursTable(Table):
+    """Filing schools; a row leads to its people, for readers who may see them (``opens_people``)."""
+
     columns = (
         Column("申报单位", "school.short_name"),
         Column("在岗学员", lambda row: number(row.learners), numeric=True),
@@ -171,8 +176,13 @@ class SchoolHoursTable(Table):
         ),
     )
 
+    def __init__(self, records, *, opens_people: bool):
+        self.opens_people = opens_people
+        super().__init__(records)
+
     def link(self, record) -> str:
-        return f"{reverse('training:learner-list')}?school={record.school.pk}"
+        url = f"{reverse('training:learner-list')}?school={record.school.pk}"
+        return url if self.opens_people else ""
 
 
 class CountyHoursTable(Table):

@@ -6,6 +6,16 @@ from django.db.models import F, Q
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 
 
+class FigureQuerySet(ScopedQuerySet):
+    def in_force(self, day):
+        """For each key the one value that counts on ``day``: the latest ``since``."""
+        return (
+            self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+            .order_by("key", "-since")
+            .distinct("key")
+        )
+
+
 class Figure(models.Model):
     """A number or list in force since/until, with the document it stems from."""
 
@@ -20,7 +30,7 @@ class Figure(models.Model):
     is_provisional = models.BooleanField("暂定", default=True)
 
     scope = Scope()
-    objects = ScopedQuerySet.as_manager()
+    objects = FigureQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "参数"

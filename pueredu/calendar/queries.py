@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
-
 from pueredu.calendar.models import Figure, Holiday
 
 
@@ -15,11 +13,7 @@ class NoFigure(LookupError):
 
 def figure(key: str, on: date) -> Figure:
     """The value in force on a day; the latest ``since`` wins. Raises NoFigure."""
-    found = (
-        Figure.objects.filter(Q(until=None) | Q(until__gte=on), key=key, since__lte=on)
-        .order_by("-since")
-        .first()
-    )
+    found = Figure.objects.in_force(on).filter(key=key).first()
     if found is None:
         raise NoFigure(f"参数 {key} 在 {on} 没有数值，请在「参数」中录入。")
     return found
@@ -33,8 +27,8 @@ def value(key: str, on: date) -> Any:
 def values(keys: Iterable[str], on: date) -> dict[str, Any]:
     """Several values in force on a day, in one query. Raises NoFigure for the first that lacks."""
     keys = list(keys)
-    rows = Figure.objects.filter(Q(until=None) | Q(until__gte=on), key__in=keys, since__lte=on)
-    found = dict(rows.order_by("since").values_list("key", "value"))
+    rows = Figure.objects.in_force(on).filter(key__in=keys)
+    found = dict(rows.values_list("key", "value"))
     for key in keys:
         if key not in found:
             raise NoFigure(f"参数 {key} 在 {on} 没有数值，请在「参数」中录入。")

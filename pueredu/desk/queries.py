@@ -7,7 +7,7 @@ from accountability import queries as accountability
 from measures import queries as measures
 from pueredu.calendar.queries import working_days_left
 from pueredu.loop import queries as matters
-from pueredu.loop.owed import OpenLoop, Owed, in_order
+from pueredu.loop.owed import OpenLoop, Owed, in_order, measured
 from studios import queries as studios
 from training import queries as training
 
@@ -62,8 +62,9 @@ def todo_of(user, today: date) -> list[Step]:
 
 
 def meter_of(user, today: date) -> Meter:
-    """Every kind of open loop within the person's sight, with its count and its list."""
-    return Meter([loop for source in SOURCES for loop in source.open_loops(user, today)])
+    """Every kind of open loop within the person's sight, with its count and its list; one query."""
+    kinds = [kind for source in SOURCES for kind in source.open_loops(user, today)]
+    return Meter(measured(kinds, today))
 
 
 def _step(owed: Owed, days_left: int | None) -> Step:

@@ -14,7 +14,7 @@ from pueredu.loop.enums import MatterState as S
 from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.kinds import kind_of, kinds
 from pueredu.loop.models import Matter
-from pueredu.loop.owed import OpenLoop, Owed
+from pueredu.loop.owed import OpenRows, Owed
 from pueredu.units.models import Unit
 
 NEXT_STEP = {S.ISSUED: T.RECEIVE, S.RECEIVED: T.SUBMIT, S.SUBMITTED: T.CLOSE}
@@ -40,20 +40,17 @@ def owed(user, today: date, limit: int = 50) -> list[Owed]:
     ]
 
 
-def open_loops(user, today: date) -> list[OpenLoop]:
-    """Open Matters within a person's sight, one line a kind; one query."""
-    oldest = {row.kind: row for row in _oldest(open_matters(user), "kind", today)}
+def open_loops(user, today: date) -> list[OpenRows]:
+    """Open Matters within a person's sight, one line a kind."""
     return [
-        OpenLoop(
+        OpenRows(
             label=kind.label,
-            count=oldest[kind.name].n,
-            overdue=oldest[kind.name].late,
             url=f"{reverse('loop:matter-list')}?kind={kind.name}&open=1",
-            oldest=oldest[kind.name].title,
-            oldest_due_on=oldest[kind.name].due_on,
+            rows=open_matters(user, kind.name),
+            title="title",
+            due_on="due_on",
         )
         for kind in kinds()
-        if kind.name in oldest
     ]
 
 
@@ -74,22 +71,23 @@ class AreaLoops:
 
 def open_by_area(user, areas: Iterable[Unit], today: date) -> list[AreaLoops]:
     """Open Matters of each of these areas, in their order; one query."""
-    found = {row.county_id: row for row in _oldest(open_matters(user), "county_id", today)}
+    found = {row.county_id: row for row in _soonest(open_matters(user), today)}
     return [
         AreaLoops(area, row.n, row.late, row) if (row := found.get(area.pk)) else AreaLoops(area)
         for area in areas
     ]
 
 
-def _oldest(rows, column: str, today: date):
-    """The first due of each group, carrying the group's counts: ``n`` and ``late``."""
+def _soonest(rows, today: date):
+    """The first due of each area, carrying the area's counts: ``n`` and ``late``."""
     late = Count("id", filter=Q(due_on__lt=today))
+    area = "county_id"
     return (
         rows.annotate(
-            n=Window(Count("id"), partition_by=column), late=Window(late, partition_by=column)
+            n=Window(Count("id"), partition_by=area), late=Window(late, partition_by=area)
         )
-        .order_by(column, "due_on", "id")
-        .distinct(column)
+        .order_by(area, "due_on", "id")
+        .distinct(area)
     )
 
 

@@ -4,13 +4,18 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html_join
 
+from pueredu.accounts import actions as account_actions
+from pueredu.accounts.enums import UserTransition as UserVerb
 from pueredu.accounts.models import User
 from pueredu.audit.models import Entry
 from pueredu.calendar.models import Figure, Holiday
+from pueredu.kit.names import permission, url_name
+from pueredu.kit.templatetags.formats import masked_phone
 from pueredu.loop import actions as matter_actions
 from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.kinds import kind_of
 from pueredu.loop.models import Matter, MatterEvent
+from pueredu.office.account_forms import ReasonForm
 from pueredu.office.counter import AdminVerb, PartInline, ScopedAdmin, ScopedInline
 from pueredu.office.forms import CommentForm, ExtendForm, OptionalCommentForm
 from pueredu.units.models import Membership, Unit
@@ -46,10 +51,43 @@ class MembershipAdmin(ScopedAdmin):
 
 @admin.register(User)
 class UserAdmin(ScopedAdmin):
-    list_display = ("name", "username", "is_active", "created_at")
+    """A new account has no password: its person sets one with an activation code. The whole
+    telephone number is on a page of its own, which the audit remembers."""
+
+    list_display = ("name", "username", "standing_label", "created_at")
     list_filter = ("is_active",)
     search_fields = ("name", "username")
-    fields = ("username", "name", "phone", "email", "is_active")
+    verbs = (
+        AdminVerb(UserVerb.DISABLE, account_actions.disable_user, ReasonForm),
+        AdminVerb(UserVerb.ENABLE, account_actions.enable_user, ReasonForm),
+        AdminVerb(
+            UserVerb.RESET_SECOND_FACTOR, account_actions.reset_second_factor_user, ReasonForm
+        ),
+    )
+    pages = (UserVerb.ISSUE_ACTIVATION, UserVerb.UNMASK_PHONE)
+    readonly_fields = ("masked_phone", "standing_label")
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return ("username", "name", "phone", "email")
+        return ("username", "name", "masked_phone", "email", "standing_label")
+
+    def buttons(self, request, record):
+        """The verbs, and those that show their result once on a page of the portal."""
+        pages = [
+            {"label": verb.label, "url": reverse(url_name(verb, User), args=[record.pk])}
+            for verb in self.pages
+            if request.user.has_perm(permission(verb, User), record)
+        ]
+        return [*super().buttons(request, record), *pages]
+
+    @admin.display(description="联系电话")
+    def masked_phone(self, user):
+        return masked_phone(user.phone)
+
+    @admin.display(description="账号状态")
+    def standing_label(self, user):
+        return user.standing
 
 
 @admin.register(Figure)

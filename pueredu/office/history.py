@@ -2,11 +2,12 @@
 
 from django.apps import apps
 
+from pueredu.accounts.enums import OwnAct
 from pueredu.audit.enums import Result
 from pueredu.audit.models import Entry
 from pueredu.units.access.registry import flow_of
 
-PLAIN_VERBS = {"add": "建立", "change": "修改", "delete": "删除"}
+PLAIN_VERBS = {"add": "建立", "change": "修改", "delete": "删除", **dict(OwnAct.choices)}
 
 
 def history_of(record, limit: int = 50) -> list[dict]:

@@ -75,6 +75,32 @@ class MessageTable(Table):
         return reverse("office:message-open", args=[record.pk])
 
 
+class AccountTable(Table):
+    """People with their posts in force (``posts_now``), to hand out activation codes."""
+
+    columns = (
+        Column("姓名", "name"),
+        Column("登录名", "username"),
+        Column("任职", lambda user: "；".join(map(str, user.posts_now)) or "无"),
+        Column("账号状态", "standing"),
+    )
+
+    def link(self, record) -> str:
+        return reverse("accounts:user-issue-activation", args=[record.pk])
+
+
+class UnusedTable(AccountTable):
+    """Accounts to be tidied up, in the order of their names: no ranking."""
+
+    columns = (
+        *AccountTable.columns,
+        Column("上次登录", lambda user: day_short(user.last_login) if user.last_login else "从未"),
+    )
+
+    def link(self, record) -> str:
+        return reverse("admin:accounts_user_change", args=[record.pk])
+
+
 class ImportJobTable(Table):
     columns = (
         Column("文件", "file.name"),

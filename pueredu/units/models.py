@@ -1,9 +1,11 @@
 """The tree of units and the posts in it. Both are dated: the past stays true when they change."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from pueredu.kit.bigrams import BigramVector
 from pueredu.kit.pinyin import pinyin_key
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 from pueredu.units.enums import AREA_KINDS, SCHOOL_KINDS, Role, SchoolType, UnitKind
@@ -82,6 +84,7 @@ class Unit(models.Model):
         indexes = [
             models.Index(fields=["path"], name="unit_path"),
             models.Index(fields=["area", "kind", "precedence"], name="unit_area_kind"),
+            GinIndex(BigramVector("name"), name="unit_name_pairs"),
         ]
 
     def __str__(self):

@@ -41,5 +41,5 @@ def test_the_cockpit_is_for_those_who_answer_for_the_city(house, sign_in):
 
 def test_the_cockpit_stays_within_its_queries(house, sign_in, django_assert_num_queries):
     client = sign_in("city_leader")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(11):
         client.get("/overview/")

@@ -66,7 +66,7 @@ def build_town() -> Town:
     world = build_world()
     world.people["expert"] = User.objects.create(username="expert", name="外聘专家")
     town = Town(world, posts_of(world))
-    for room in (_reports, _promises, _papers, _hours, _imports, _studios, _messages):
+    for room in (_reports, _promises, _papers, _hours, _imports, _studios, _messages, _users):
         room(town, world)
     return town
 
@@ -255,3 +255,10 @@ def _messages(town: Town, world: World) -> None:
             reason="测试", created_at=AT,
         )  # fmt: skip
         town.add("message", word, message.pk, person=key)
+
+
+def _users(town: Town, world: World) -> None:
+    """People of the schools have the place of their posts; an officer's account is the city's."""
+    for word, key in (("own", "a1_teacher"), ("sibling", "a3_teacher"), ("other", "b1_teacher")):
+        town.add("user", word, world.people[key].pk, county=key[0], person=key)
+    town.add("user", "office", world.people["a_bureau"].pk, person="a_bureau")

@@ -1,12 +1,15 @@
 """What a person owes, and what is still open: the number is the list's."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
+from pueredu.loop import queries
 from pueredu.loop.models import Matter
-from pueredu.loop.queries import open_by_area, open_loops, open_matters, owed
+from pueredu.loop.queries import open_by_area, open_matters, owed
 from tests.support import matters
+from tests.support.loops import loops_of
 from tests.support.world import TODAY
 
 pytestmark = pytest.mark.usefixtures("errands")
@@ -29,7 +32,10 @@ def test_the_next_step_stands_on_the_desk_of_whoever_may_take_it(world):
 
 def test_a_draft_is_nobody_s_debt(world):
     matters.draft(world)
-    assert (steps(world, "a_government"), open_loops(world.person("secretariat"), TODAY)) == (
+    assert (
+        steps(world, "a_government"),
+        loops_of(queries, world.person("secretariat"), TODAY),
+    ) == (
         [],
         [],
     )
@@ -40,9 +46,9 @@ def test_the_meter_counts_what_its_list_shows_and_names_the_oldest(world):
     matters.issued(world, title="远", due_on=TODAY + timedelta(50))
     matters.issued(world, unit="b-government", title="他县", due_on=TODAY)
     matters.closed(world, title="完")
-    (line,) = open_loops(world.person("secretariat"), TODAY + timedelta(1))
+    (line,) = loops_of(queries, world.person("secretariat"), TODAY + timedelta(1))
     assert (line.label, line.count, line.overdue, line.oldest) == ("交办件", 3, 1, "他县")
-    (line,) = open_loops(world.person("a_government"), TODAY)
+    (line,) = loops_of(queries, world.person("a_government"), TODAY)
     assert (line.count, line.overdue, line.oldest) == (2, 0, "近")
     assert open_matters(world.person("a_government")).count() == 2
 
@@ -70,7 +76,7 @@ def test_each_area_has_its_own_line_even_when_nothing_is_open(world):
     assert lines[0].url == f"/matters/?county={world.units['a'].pk}&open=1"
 
 
-@pytest.mark.parametrize("read", [owed, open_loops])
+@pytest.mark.parametrize("read", [owed, partial(loops_of, queries)], ids=["owed", "loops"])
 def test_the_desk_s_reads_cost_one_query_each_beside_the_posts(
     world, read, django_assert_num_queries
 ):

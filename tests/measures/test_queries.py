@@ -8,6 +8,7 @@ from measures.models import Measure
 from pueredu.loop import actions as loop
 from pueredu.loop.enums import Lamp
 from tests.measures.papers import PAPER
+from tests.support.loops import loops_of
 from tests.support.world import AT, TODAY
 
 
@@ -97,17 +98,17 @@ def test_an_unissued_promise_is_owed_by_those_who_may_issue_it(commitment, world
 
 
 def test_a_county_is_not_counted_what_the_city_has_yet_to_hand_over(commitment, world):
-    assert queries.open_loops(world.person("a_government"), TODAY) == []
+    assert loops_of(queries, world.person("a_government"), TODAY) == []
 
 
 def test_duties_and_facts_are_not_counted_as_unkept_promises(world, commitment, make_commitment):
     make_commitment("duty", kind="standing_duty")
     make_commitment("fact", kind="stated_fact")
     make_commitment("city", lead_organ="", lead_unit=world.units["city-finance"])
-    (line,) = queries.open_loops(world.person("secretariat"), TODAY)
+    (line,) = loops_of(queries, world.person("secretariat"), TODAY)
     assert (line.label, line.count, line.oldest) == ("尚未交办的承诺", 1, commitment.title)
 
 
 def test_an_issued_promise_is_silent_here_and_counted_by_its_matters(issued, world):
     assert queries.owed(world.person("secretariat"), TODAY) == []
-    assert queries.open_loops(world.person("secretariat"), TODAY) == []
+    assert loops_of(queries, world.person("secretariat"), TODAY) == []

@@ -19,5 +19,5 @@ def test_the_demonstration_works_in_a_small_world(world, kinds, clock):
     assert sorted(states.values()) == ["confirmed", "confirmed", "confirmed", "draft"]
     names = Studio.objects.order_by("id").values_list("name", flat=True)
     assert names[0] == "金丝雀甲一小一级校长工作室"
-    assert queries.gaps(world.person("city_training"), TODAY) == []
+    assert list(queries.gaps(world.person("city_training"), TODAY)) == []
     assert len(queries.attendances_to_recognise()) == 22

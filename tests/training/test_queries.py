@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from pueredu.kit.errors import Refused
+from tests.support.loops import loops_of
 from tests.support.world import AT, TODAY
 from tests.training.conftest import activity
 from training import actions, queries
@@ -49,7 +50,7 @@ def test_the_number_on_the_card_is_the_number_of_rows_behind_it(enter, room, sig
     enter("a2", "a2_officer", what=activity("其二"), is_filed=True)
     enter("b1", "b1_officer", is_filed=True)
     user = room.world.person(key)
-    loops = queries.open_loops(user, TODAY)
+    loops = loops_of(queries, user, TODAY)
     assert sum(loop.count for loop in loops) == queries.open_batches(user).count() > 0
     for loop in loops:
         page = sign_in(key).get(loop.url)
@@ -58,7 +59,7 @@ def test_the_number_on_the_card_is_the_number_of_rows_behind_it(enter, room, sig
 
 def test_overdue_counts_what_passed_its_date(filed, room):
     user = room.world.person("a_bureau")
-    (loop,) = queries.open_loops(user, date(2023, 6, 9))
+    (loop,) = loops_of(queries, user, date(2023, 6, 9))
     assert (loop.overdue, loop.oldest, loop.oldest_due_on) == (1, filed.title, date(2023, 6, 8))
 
 

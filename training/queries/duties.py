@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.urls import reverse
 
-from pueredu.loop.owed import OpenLoop, Owed
+from pueredu.loop.owed import OpenRows, Owed
 from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
 from training.enums import BatchState as S
@@ -66,27 +66,17 @@ def open_batches(user, state: str = ""):
     return rows.filter(state=state) if state else rows
 
 
-def open_loops(user, today: date) -> list[OpenLoop]:
-    """Open batches within the person's sight, one line a step; two queries."""
-    rows = open_batches(user).order_by()
-    counts = {
-        row["state"]: row
-        for row in rows.values("state").annotate(
-            n=Count("id"), late=Count("id", filter=Q(due_on__lt=today))
-        )
-    }
-    oldest = {row.state: row for row in rows.order_by("state", "due_on", "id").distinct("state")}
+def open_loops(user, today: date) -> list[OpenRows]:
+    """Open batches within the person's sight, one line a step."""
     return [
-        OpenLoop(
+        OpenRows(
             label=label,
-            count=counts[state]["n"],
-            overdue=counts[state]["late"],
             url=f"{reverse('training:hours-batch-list')}?state={state}",
-            oldest=oldest[state].title,
-            oldest_due_on=oldest[state].due_on,
+            rows=open_batches(user, state),
+            title="title",
+            due_on="due_on",
         )
         for state, label in LOOPS.items()
-        if state in counts
     ]
 
 

@@ -51,9 +51,7 @@ def requirement(year: TrainingYear, today: date) -> Requirement:
     """The Figures in force on ``today``, or at the near end of ``year`` when today lies outside;
     one query. Raises NoFigure."""
     on = min(max(today, year.starts_on), year.ends_on)
-    in_force = Figure.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
-    found = in_force.filter(key__in=FIGURES).order_by("key", "-since").distinct("key")
-    figures = {row.key: row for row in found}
+    figures = {row.key: row for row in Figure.objects.in_force(on).filter(key__in=FIGURES)}
     missing = [key for key in FIGURES if key not in figures]
     if missing:
         raise NoFigure(f"参数 {'、'.join(missing)} 在 {on} 没有数值，请在「参数」中录入。")

@@ -1,8 +1,7 @@
 """The chain on the screen: list, one batch, its verbs, and the verbs for all that waits."""
 
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.text import format_lazy
 
 from pueredu.calendar.queries import working_days_between
 from pueredu.kit.templatetags.formats import day, moment, number
@@ -20,32 +19,13 @@ LIST = "training:hours-batch-list"
 MOST_CLAIMS = 500  # a school's own activity has fewer; a large workbook shows its first rows
 
 BUTTONS = (
-    ("training.add_hours_batch", "录入活动", reverse_lazy("training:roster"), "primary"),
-    (
-        "training.import_hours_batch",
-        "表格导入",
-        format_lazy("{}?kind={}", reverse_lazy("workbooks:import-job-add"), HoursSheet.key),
-        "secondary",
-    ),
-    (
-        "training.verify_hours_batch",
-        "审核通过全部",
-        reverse_lazy("training:verify-all"),
-        "secondary",
-    ),
-    (
-        "training.recognise_hours_batch",
-        "认定全部",
-        reverse_lazy("training:recognise-all"),
-        "primary",
-    ),
-    (
-        "training.import_attendance",
-        "取回工作室学时",
-        reverse_lazy("training:attendance-pull"),
-        "secondary",
-    ),
+    ("training.add_hours_batch", "录入活动", "training:roster", "primary"),
+    ("training.import_hours_batch", "表格导入", "workbooks:import-job-add", "secondary"),
+    ("training.verify_hours_batch", "审核通过全部", "training:verify-all", "secondary"),
+    ("training.recognise_hours_batch", "认定全部", "training:recognise-all", "primary"),
+    ("training.import_attendance", "取回工作室学时", "training:attendance-pull", "secondary"),
 )
+WORDS = {"workbooks:import-job-add": f"?kind={HoursSheet.key}"}
 
 
 class HoursBatchListView(ListPage):
@@ -64,8 +44,8 @@ class HoursBatchListView(ListPage):
     def get_actions(self):
         user = self.request.user
         return [
-            {"label": label, "url": str(url), "kind": kind}
-            for perm, label, url, kind in BUTTONS
+            {"label": label, "url": reverse(name) + WORDS.get(name, ""), "kind": kind}
+            for perm, label, name, kind in BUTTONS
             if user.has_perm(perm)
         ]
 
@@ -113,7 +93,7 @@ class HoursBatchDetailView(DetailPage):
     def get_context_data(self, **kwargs):
         batch = self.record
         context = {
-            "claims": ClaimTable(self.claims, _entries(batch), is_mixed=self.activity is None),
+            "claims": self._table(),
             "claims_left": max(batch.claim_count - MOST_CLAIMS, 0),
             "warnings": queries.warnings_of(batch, self.today) if _is_waiting(batch) else [],
             "actions": self._actions(),
@@ -122,6 +102,14 @@ class HoursBatchDetailView(DetailPage):
             left = working_days_between(self.today, batch.due_on)
             context["due"] = {"on": batch.due_on, "days_left": left}
         return super().get_context_data(**{**context, **kwargs})
+
+    def _table(self) -> ClaimTable:
+        return ClaimTable(
+            self.claims,
+            _entries(self.record),
+            is_mixed=self.activity is None,
+            opens_people=self.request.user.has_perm("training.view_learner"),
+        )
 
     def _actions(self) -> list[dict]:
         batch, user = self.record, self.request.user

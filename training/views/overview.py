@@ -64,10 +64,16 @@ class OverviewView(TemplateResponseMixin, Page):
 
     def _schools(self) -> SchoolHoursTable:
         rows = queries.hours_by_school(self.request.user, self.year, self.rule, self.county)
-        return SchoolHoursTable(rows)
+        return SchoolHoursTable(rows, opens_people=self.opens_people)
+
+    @property
+    def opens_people(self) -> bool:
+        """Whether the reader may see the people behind the numbers; leaders see the numbers."""
+        return self.request.user.has_perm("training.view_learner")
 
     def _links(self) -> list[dict]:
-        """To the people behind the numbers."""
+        if not self.opens_people:
+            return []
         here = reverse("training:learner-list")
         query = f"county={self.county.pk}&" if self.county else ""
         return [

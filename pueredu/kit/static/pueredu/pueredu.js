@@ -3,7 +3,8 @@
   "use strict";
   const PREFIX = "keep:";
   const SENT = "sent";
-  const UNKEPT = ["hidden", "password", "file", "submit", "button", "checkbox", "radio"];
+  const UNKEPT = ["hidden", "password", "file", "submit", "button"];
+  const TICKED = ["checkbox", "radio"];
   const user = document.body.dataset.user || "";
   const store = window.sessionStorage;
 
@@ -15,9 +16,21 @@
     keptNames().forEach((name) => store.removeItem(name));
   }
 
+  // A box is one of several of its name: what is kept is whether it was ticked.
+  function keyOf(field) {
+    return TICKED.includes(field.type) ? `${field.name}=${field.value}` : field.name;
+  }
+
+  function valueOf(field) {
+    return TICKED.includes(field.type) ? field.checked : field.value;
+  }
+
+  function fields(form) {
+    return [...form.elements].filter((field) => field.name && !UNKEPT.includes(field.type));
+  }
+
   function words(form) {
-    const fields = [...form.elements].filter((field) => field.name && !UNKEPT.includes(field.type));
-    return Object.fromEntries(fields.map((field) => [field.name, field.value]));
+    return Object.fromEntries(fields(form).map((field) => [keyOf(field), valueOf(field)]));
   }
 
   // What was typed survives an expired sign-in: kept in this tab, for this person, until saved.
@@ -47,10 +60,11 @@
   }
 
   function restore(form, kept, name) {
-    const changed = Object.entries(kept).filter(([key, value]) => {
-      const field = form.elements[key];
-      if (!field || field.value === value || field.value === undefined) return false;
-      field.value = value;
+    const changed = fields(form).filter((field) => {
+      const value = kept[keyOf(field)];
+      if (value === undefined || value === valueOf(field)) return false;
+      if (TICKED.includes(field.type)) field.checked = value;
+      else field.value = value;
       return true;
     });
     if (!changed.length) return;
@@ -58,12 +72,12 @@
     note.className = "alert";
     note.dataset.tone = "info";
     note.setAttribute("role", "status");
-    note.textContent = "已恢复您上次尚未提交的文字（附件需要重新选择）。";
+    note.textContent = "已恢复您上次尚未提交的内容（附件需要重新选择）。";
     const drop = document.createElement("button");
     drop.type = "button";
     drop.className = "button";
     drop.dataset.kind = "quiet";
-    drop.textContent = "不要这些文字";
+    drop.textContent = "不要这些内容";
     drop.addEventListener("click", () => {
       store.removeItem(name);
       location.reload();
@@ -104,6 +118,7 @@
       button.addEventListener("click", () => {
         boxes(button.dataset.group).forEach((box) => { box.checked = button.dataset.check === "all"; });
         count(button.dataset.group);
+        button.form.dispatchEvent(new Event("input"));
       });
     });
     const groups = new Set([...document.querySelectorAll("[data-count]")].map((place) => place.dataset.count));
@@ -115,6 +130,14 @@
     });
   }
 
+  // <button type="button" hidden data-print>: the browser's menu prints as well.
+  function printable() {
+    document.querySelectorAll("button[data-print]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => window.print());
+    });
+  }
+
   if (user) forgetSaved();
   const strangers = keptNames().some((name) => !name.startsWith(`${PREFIX}${user}:`));
   if (user && strangers) forget();
@@ -122,6 +145,7 @@
   if (user) document.querySelectorAll("form[data-keep]").forEach(keep);
   document.querySelectorAll("form[data-once]").forEach(sendOnce);
   roster();
+  printable();
   const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
 })();
