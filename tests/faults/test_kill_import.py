@@ -59,6 +59,7 @@ def worker():
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "pueredu.settings.test",
         "DATABASE_URL": f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}",
+        "REDIS_URL": settings.REDIS_URL,
         "PUEREDU_VAR": str(settings.VAR_DIR),
         "LOG_LEVEL": "ERROR",
     }

@@ -63,7 +63,7 @@ LISTS = (
 )
 
 # a table is imported by who may import this kind of table
-IMPORTS = ("training.import_hours_batch",)
+IMPORTS = ("training.import_hours_batch", "training.import_learner")
 
 ROWS: dict[str, Row] = {
     **{name: Row() for name in LISTS},
