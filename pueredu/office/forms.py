@@ -19,6 +19,43 @@ class ImportForm(forms.Form):
         self.fields["file"].label = label
 
 
+class CorrectionForm(forms.Form):
+    """For each text of a table that is not known, the nearest ones that are; chosen once for all
+    its rows."""
+
+    def __init__(self, *args, suggestions: list[dict], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.suggestions = {f"choice_{number}": one for number, one in enumerate(suggestions)}
+        for name, one in self.suggestions.items():
+            self.fields[name] = forms.ChoiceField(
+                label=_asked(one),
+                required=False,
+                choices=[
+                    ("", "不更改"),
+                    *((value, _offered(value, words)) for value, words in one["options"]),
+                ],
+                error_messages={"invalid_choice": "所选更正已不在建议之中，请刷新后重新选择。"},
+            )
+
+    @property
+    def corrections(self) -> dict[str, dict[str, str]]:
+        """What was chosen, by column and typed text."""
+        found: dict[str, dict[str, str]] = {}
+        for name, one in self.suggestions.items():
+            if self.cleaned_data[name]:
+                found.setdefault(one["column"], {})[one["typed"]] = self.cleaned_data[name]
+        return found
+
+
+def _asked(one: dict) -> str:
+    typed = f"，{one['label']} {one['typed']}" if one["typed"] != one["said"] else ""
+    return f"「{one['label']}」“{one['said']}”（{one['count']} 行{typed}）"
+
+
+def _offered(value: str, words: str) -> str:
+    return words if value == words else f"{words}（{value}）"
+
+
 class ConfirmForm(forms.Form):
     """No words needed: the page itself is the question."""
 

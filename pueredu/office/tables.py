@@ -31,6 +31,7 @@ JOB_TONES = {
     ImportState.APPLIED: "ok",
     ImportState.FAILED: "danger",
     ImportState.CANCELLED: "neutral",
+    ImportState.UNDONE: "neutral",
 }
 
 

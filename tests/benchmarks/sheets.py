@@ -111,5 +111,6 @@ def _clear(rows: int) -> None:
     assert HoursClaim.objects.count() == rows
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(
-            "TRUNCATE training_hoursclaim, training_hoursbatch, training_trainingactivity CASCADE"
+            "TRUNCATE training_hoursclaim, training_hoursbatch, training_trainingactivity,"
+            " workbooks_importjob, workbooks_stagedrow CASCADE"
         )

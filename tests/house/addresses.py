@@ -66,7 +66,7 @@ LISTS = (
 )
 
 # a table is imported by who may import this kind of table
-IMPORTS = ("training.import_hours_batch",)
+IMPORTS = ("training.import_hours_batch", "training.import_learner")
 
 ROWS: dict[str, Row] = {
     **{name: Row() for name in LISTS},
@@ -109,7 +109,8 @@ ROWS: dict[str, Row] = {
     ),
     **_pages(
         "workbooks", "job", "workbooks.view_import_job", "import-job-detail", "import-job-confirm",
-        "import-job-cancel", "import-job-errors", "import-job-file",
+        "import-job-correct", "import-job-cancel", "import-job-undo", "import-job-errors",
+        "import-job-file",
     ),
     **_pages(
         "studios", "studio", "studios.view_studio", "studio-detail", "studio-file", "studio-name",
