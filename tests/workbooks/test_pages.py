@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from pueredu.office.views.imports import kinds_of
 from pueredu.workbooks import actions
 from pueredu.workbooks.kinds import kind_for
 from pueredu.workbooks.models import ImportJob
@@ -28,8 +29,9 @@ def test_a_person_is_offered_the_tables_of_the_own_posts(client, sign_in):
 
 
 def test_the_first_table_and_the_first_unit_are_taken_unless_others_are_named(client, world):
+    first = kinds_of(world.person("a_bureau"))[0]
     body = client.get(ADD).content.decode()
-    assert "导入测试学时表格" in body
+    assert f"导入{first.label}表格" in body
     assert f"{world.units['a'].short_name}：先下载" in body
     school = world.units["a1"]
     body = client.get(kind_for(HoursSheet.key).import_url(school)).content.decode()
