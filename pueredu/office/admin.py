@@ -2,75 +2,154 @@
 
 from django.contrib import admin
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
+from unfold.paginator import InfinitePaginator
 
 from pueredu.accounts.models import User
 from pueredu.audit.models import Entry
 from pueredu.calendar.models import Figure, Holiday
+from pueredu.kit import clock
 from pueredu.loop import actions as matter_actions
 from pueredu.loop.enums import MatterTransition as T
-from pueredu.loop.kinds import kind_of
+from pueredu.loop.kinds import kind_of, kinds
 from pueredu.loop.models import Matter, MatterEvent
-from pueredu.office.counter import AdminVerb, PartInline, ScopedAdmin, ScopedInline
+from pueredu.office.counter import (
+    AdminVerb,
+    OpenFilter,
+    PartInline,
+    ScopedAdmin,
+    ScopedInline,
+    SelectFilter,
+    badge_column,
+)
 from pueredu.office.forms import CommentForm, ExtendForm, OptionalCommentForm
+from pueredu.office.history import model_of, verb_label
+from pueredu.office.tables import matter_state
 from pueredu.units.models import Membership, Unit
+from pueredu.units.queries import ENDING_DAYS, without_post
 
 
 class MembershipInline(ScopedInline):
+    """Who holds which post, to be read: posts are given and ended in their own list."""
+
     model = Membership
-    fields = ("user", "role", "title", "since", "until")
-    autocomplete_fields = ("user",)
+    fields = readonly_fields = ("user", "unit", "role", "title", "since", "until")
+    can_delete = False
+    show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("user", "unit")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+class PostsOfUnitInline(MembershipInline):
+    fk_name = "unit"
 
 
 @admin.register(Unit)
 class UnitAdmin(ScopedAdmin):
-    list_display = ("name", "kind", "school_type", "area", "parent", "precedence")
+    list_display = ("name", "code", "kind", "school_type", "area", "parent")
+    more_columns = ("short_name", "precedence", "managing_unit", "since", "until", "source")
     list_filter = ("kind", "school_type", "area")
-    list_select_related = ("area", "parent")
+    list_select_related = ("area", "parent", "managing_unit")
     search_fields = ("name", "short_name", "code")
-    autocomplete_fields = ("parent", "managing_unit")
-    fields = (
-        "code", "kind", "school_type", "parent", "name", "short_name", "precedence",
-        "managing_unit", "since", "until", "source",
-    )  # fmt: skip
+    search_help_text = "名称或代码"
+    inlines = (PostsOfUnitInline,)
+    fieldsets = (
+        (None, {"fields": (("name", "short_name"), ("code", "kind", "school_type"), "parent")}),
+        ("管理", {"fields": (("managing_unit", "precedence"), ("since", "until"), "source")}),
+    )
 
 
-@admin.register(Membership)
-class MembershipAdmin(ScopedAdmin):
-    list_display = ("user", "unit", "role", "title", "since", "until")
-    list_filter = ("role", "county")
-    list_select_related = ("user", "unit")
-    search_fields = ("user__name", "user__username", "unit__name", "title")
-    autocomplete_fields = ("user", "unit")
+class PostlessFilter(SelectFilter):
+    title, parameter_name = "任职", "posts"
+
+    def lookups(self, request, model_admin):
+        return [("none", "没有现任职务")]
+
+    def queryset(self, request, queryset):
+        return without_post(queryset, clock.today()) if self.value() else queryset
 
 
 @admin.register(User)
 class UserAdmin(ScopedAdmin):
     list_display = ("name", "username", "is_active", "created_at")
-    list_filter = ("is_active",)
+    more_columns = ("email",)
+    list_filter = ("is_active", PostlessFilter)
     search_fields = ("name", "username")
-    fields = ("username", "name", "phone", "email", "is_active")
+    search_help_text = "姓名或登录名"
+    inlines = (MembershipInline,)
+    fields = (("name", "username"), ("phone", "email"), "is_active")
+
+
+class EndingFilter(SelectFilter):
+    """A post is in force until its last day has passed."""
+
+    title, parameter_name = "任期", "term"
+
+    def lookups(self, request, model_admin):
+        return [("held", "现任"), ("ending", f"{ENDING_DAYS} 天内到期"), ("ended", "已结束")]
+
+    def queryset(self, request, queryset):
+        today = clock.today()
+        if self.value() == "ended":
+            return queryset.filter(until__lt=today)
+        if self.value() == "ending":
+            return queryset.ending_within(ENDING_DAYS, today)
+        return queryset.in_force(today) if self.value() else queryset
+
+
+@admin.register(Membership)
+class MembershipAdmin(ScopedAdmin):
+    list_display = ("user", "unit", "role", "title", "since", "until")
+    more_columns = ("county", "precedence")
+    list_filter = (EndingFilter, "role", "county")
+    list_select_related = ("user", "unit", "county")
+    search_fields = ("user__name", "user__username", "unit__name", "title")
+    search_help_text = "姓名、单位或职务"
+    fields = ("user", "unit", ("role", "title"), ("since", "until"), "precedence")
 
 
 @admin.register(Figure)
 class FigureAdmin(ScopedAdmin):
     list_display = ("title", "value", "unit", "since", "until", "is_provisional", "source")
+    more_columns = ("key", "note")
     list_filter = ("is_provisional",)
-    search_fields = ("title", "key")
+    search_fields = ("title", "key", "source")
+    search_help_text = "参数名称或依据"
+    fields = (
+        ("title", "key"),
+        ("value", "unit"),
+        ("since", "until"),
+        ("source", "is_provisional"),
+        "note",
+    )
+    is_reference = True
 
 
 @admin.register(Holiday)
 class HolidayAdmin(ScopedAdmin):
     list_display = ("day", "name", "is_workday")
+    list_filter = ("is_workday",)
     date_hierarchy = "day"
+    is_reference = True
 
 
 @admin.register(Entry)
 class EntryAdmin(ScopedAdmin):
-    list_display = ("at", "actor", "post", "verb", "object_label", "result")
+    list_display = ("at", "actor", "post", "act", "object_label", "result")
+    more_columns = ("on_behalf_of", "reason", "address", "request_id")
     list_filter = ("result",)
     search_fields = ("actor", "verb", "object_label")
+    search_help_text = "操作人、操作或对象"
     date_hierarchy = "at"
+    paginator = InfinitePaginator
+
+    @admin.display(description="操作", ordering="verb")
+    def act(self, entry):
+        return verb_label(entry.verb, model_of(entry.object_type))
 
 
 class MatterEventInline(PartInline):
@@ -92,45 +171,67 @@ class MatterEventInline(PartInline):
         )
 
 
-WORDS = ("kind_label", "state_label")
+class KindFilter(SelectFilter):
+    title, parameter_name = "种类", "kind"
+
+    def lookups(self, request, model_admin):
+        return [(kind.name, kind.label) for kind in kinds()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+CLOSE = AdminVerb(T.CLOSE, matter_actions.close_matter, OptionalCommentForm)
+CHASE = AdminVerb(
+    T.CHASE,
+    matter_actions.chase_matter,
+    OptionalCommentForm,
+    "以秘书组名义提醒牵头单位，每次催办都留在办理过程中。",
+)
 
 
 @admin.register(Matter)
 class MatterAdmin(ScopedAdmin):
-    list_display = (
-        "title",
-        "kind_label",
-        "county",
-        "lead_unit",
-        "due_on",
-        "percent",
-        "state_label",
-    )
-    list_filter = ("kind", "state", "county")
+    list_display = ("title", "county", "lead_unit", "due_on", "percent", "state_badge")
+    more_columns = (
+        "serial", "kind_label", "responsible_post", "signatory", "issued_at", "original_due_on",
+        "source",
+    )  # fmt: skip
+    list_filter = (OpenFilter, "state", "county", KindFilter)
     list_select_related = ("county", "lead_unit")
-    search_fields = ("title", "serial")
+    search_fields = ("title", "serial", "lead_unit__name")
+    search_help_text = "事项、编号或牵头单位"
+    date_hierarchy = "due_on"
     inlines = (MatterEventInline,)
     verbs = (
-        AdminVerb(T.CLOSE, matter_actions.close_matter, OptionalCommentForm),
+        CLOSE,
         AdminVerb(T.RETURN, matter_actions.return_matter, CommentForm),
         AdminVerb(T.EXTEND, matter_actions.extend_matter, ExtendForm),
-        AdminVerb(T.CHASE, matter_actions.chase_matter, OptionalCommentForm),
+        CHASE,
         AdminVerb(T.REOPEN, matter_actions.reopen_matter, CommentForm),
         AdminVerb(T.WITHDRAW, matter_actions.withdraw_matter, CommentForm),
     )
+    bulk_verbs = (CLOSE, CHASE)
+    state_badge = badge_column(matter_state)
+    readonly_fields = ("kind_label", "state_badge", "origin")
+    fieldsets = (
+        (None, {"fields": ("state_badge", ("serial", "kind_label"), "title", "text", "origin")}),
+        ("责任", {"fields": (("lead_unit", "responsible_post"), "supporting_units", ("signatory", "authority"))}),
+        ("时限与办理", {"fields": (("due_on", "original_due_on"), ("issued_at", "drafted_by"), ("percent", "submitted_by"), ("closed_by", "closed_at"))}),
+    )  # fmt: skip
 
-    readonly_fields = WORDS
-
-    def get_fields(self, request, obj=None):
-        """A record's kind and state in words; the two read-only words are no fields to add."""
-        names = [name for name in super().get_fields(request, obj) if name not in WORDS]
-        swap = {word.removesuffix("_label"): word for word in WORDS} if obj else {}
-        return [swap.get(name, name) for name in names]
+    def has_add_permission(self, request, obj=None):
+        """A Matter is drafted by the room that owns its kind."""
+        return False
 
     @admin.display(description="种类", ordering="kind")
     def kind_label(self, matter):
         return kind_of(matter.kind).label
 
-    @admin.display(description="状态", ordering="state")
-    def state_label(self, matter):
-        return matter.state_label
+    @admin.display(description="来源")
+    def origin(self, matter):
+        if not matter.source_url:
+            return matter.source
+        return format_html(
+            '<a class="underline" href="{}">{}</a>', matter.source_url, matter.source
+        )

@@ -6,7 +6,7 @@ from pueredu.audit.enums import Result
 from pueredu.audit.models import Entry
 from pueredu.units.access.registry import flow_of
 
-PLAIN_VERBS = {"add": "建立", "change": "修改", "delete": "删除"}
+PLAIN_VERBS = {"add": "建立", "change": "修改", "delete": "删除", "export": "导出"}
 
 
 def history_of(record, limit: int = 50) -> list[dict]:
@@ -38,9 +38,9 @@ def verb_label(verb: str, model=None) -> str:
     return PLAIN_VERBS.get(last, last)
 
 
-def model_label(object_type: str) -> str:
-    """``accountability.report`` → its Chinese name; the text itself when the model is gone."""
+def model_of(object_type: str):
+    """``accountability.report`` → its model; None when that is gone."""
     try:
-        return str(apps.get_model(object_type)._meta.verbose_name)
+        return apps.get_model(object_type)
     except LookupError:
-        return object_type
+        return None

@@ -1,5 +1,7 @@
 """The tree of units and the posts in it. Both are dated: the past stays true when they change."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -112,6 +114,10 @@ class MembershipQuerySet(ScopedQuerySet):
     def in_force(self, day):
         """Posts held on ``day``; both ends included."""
         return self.filter(Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+
+    def ending_within(self, days: int, today):
+        """Posts in force whose last day is near."""
+        return self.in_force(today).filter(until__lte=today + timedelta(days))
 
 
 class Membership(models.Model):
