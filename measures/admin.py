@@ -28,61 +28,6 @@ from pueredu.office.counter import (
 from pueredu.office.tables import matter_state
 
 
-class MeasureVersionInline(ScopedInline):
-    model = MeasureVersion
-    fields = (
-        "version", "title", "text_state", "full_text", "since", "source_document", "source",
-    )  # fmt: skip
-
-
-@admin.register(Measure)
-class MeasureAdmin(ScopedAdmin):
-    list_display = ("__str__", "no")
-    inlines = (MeasureVersionInline,)
-    is_reference = True
-
-
-@admin.register(Theme)
-class ThemeAdmin(ScopedAdmin):
-    list_display = ("title", "measure", "precedence", "source")
-    list_filter = ("measure",)
-    list_select_related = ("measure",)
-    readonly_fields = ("code", "quote", "source")
-    search_fields = ("title", "quote")
-    is_reference = True
-
-
-class GroupPostInline(ScopedInline):
-    model = GroupPost
-    fields = ("precedence", "rank", "title", "unit", "holder", "code", "source", "note")
-
-
-@admin.register(LeadingGroup)
-class LeadingGroupAdmin(ScopedAdmin):
-    list_display = ("name", "area", "secretariat")
-    list_select_related = ("area", "secretariat")
-    inlines = (GroupPostInline,)
-
-
-@admin.register(PolicyDocument)
-class PolicyDocumentAdmin(ScopedAdmin):
-    list_display = ("title", "kind", "issued_on", "text_state", "matching")
-    more_columns = ("document_number", "source")
-    list_filter = ("kind", "text_state", "matching")
-    search_fields = ("title", "document_number")
-    search_help_text = "标题或发文字号"
-    date_hierarchy = "issued_on"
-
-
-@admin.register(Reply)
-class ReplyAdmin(ScopedAdmin):
-    list_display = ("title", "proposal_no", "outcome_class", "disclosure", "replied_on")
-    more_columns = ("proposal_session", "proposal_title", "signatory")
-    list_filter = ("outcome_class", "disclosure")
-    search_fields = ("title", "proposal_no")
-    search_help_text = "标题或提案号"
-
-
 class StageFilter(SelectFilter):
     title, parameter_name = "交办", "stage"
 
@@ -107,6 +52,12 @@ class CommitmentAdmin(ScopedAdmin):
     list_select_related = ("theme", "lead_unit", "reply")
     search_fields = ("title", "quote")
     search_help_text = "承诺事项或原文"
+    fieldsets = (
+        (None, {"fields": ("state", ("title", "code"), "quote", "reply", ("theme", "kind"), "period")}),
+        ("数量与时限", {"fields": (("number", "number_max"), ("comparison", "unit"), ("due_on", "due_yearly"), "since_year")}),
+        ("责任", {"fields": ("is_per_county", ("lead_unit", "lead_organ"), "is_lead_inferred")}),
+        ("其他", {"fields": ("precedence", "source", "note")}),
+    )  # fmt: skip
     inlines = (CommitmentTaskInline,)
     verbs = (
         AdminVerb(
@@ -146,3 +97,59 @@ class CommitmentTaskAdmin(ScopedAdmin):
     def to_matter(self, task):
         url = reverse("admin:loop_matter_change", args=[task.matter_id])
         return format_html('<a class="underline" href="{}">{}</a>', url, task.matter.serial)
+
+
+@admin.register(Reply)
+class ReplyAdmin(ScopedAdmin):
+    list_display = ("title", "proposal_no", "outcome_class", "disclosure", "replied_on")
+    more_columns = ("proposal_session", "proposal_title", "signatory")
+    list_filter = ("outcome_class", "disclosure")
+    search_fields = ("title", "proposal_no")
+    search_help_text = "标题或提案号"
+
+
+@admin.register(PolicyDocument)
+class PolicyDocumentAdmin(ScopedAdmin):
+    list_display = ("title", "kind", "issued_on", "text_state", "matching")
+    more_columns = ("document_number", "source")
+    list_filter = ("kind", "text_state", "matching")
+    search_fields = ("title", "document_number")
+    search_help_text = "标题或发文字号"
+    date_hierarchy = "issued_on"
+
+
+class GroupPostInline(ScopedInline):
+    model = GroupPost
+    fields = ("precedence", "rank", "title", "unit", "holder", "code", "source", "note")
+    ordering = ("precedence",)
+
+
+@admin.register(LeadingGroup)
+class LeadingGroupAdmin(ScopedAdmin):
+    list_display = ("name", "area", "secretariat")
+    list_select_related = ("area", "secretariat")
+    inlines = (GroupPostInline,)
+
+
+class MeasureVersionInline(ScopedInline):
+    model = MeasureVersion
+    fields = (
+        "version", "title", "text_state", "full_text", "since", "source_document", "source",
+    )  # fmt: skip
+
+
+@admin.register(Measure)
+class MeasureAdmin(ScopedAdmin):
+    list_display = ("__str__", "no")
+    inlines = (MeasureVersionInline,)
+    is_reference = True
+
+
+@admin.register(Theme)
+class ThemeAdmin(ScopedAdmin):
+    list_display = ("title", "measure", "precedence", "source")
+    list_filter = ("measure",)
+    list_select_related = ("measure",)
+    readonly_fields = ("code", "quote", "source")
+    search_fields = ("title", "quote")
+    is_reference = True

@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from pueredu.kit.templatetags.formats import NOTHING
 from pueredu.kit.text_size import text_size
 from pueredu.office.views.sign_in import SignInView
 
 admin.site.login = SignInView.as_view()
 admin.site.site_header = admin.site.site_title = "普洱教育改革闭环管理平台"
 admin.site.index_title = "今日工作"
+admin.site.empty_value_display = NOTHING
 
 # Django's redirect to any record of any table, and Unfold's search over tables: neither asks for rights
 CLOSED = {"view_on_site", "search"}

@@ -27,67 +27,6 @@ from training.models import (
 )
 from training.tables import batch_state
 
-
-class PlacementInline(ScopedInline):
-    model = Placement
-    fields = readonly_fields = ("school", "reason", "since", "until")
-    can_delete = False
-
-
-@admin.register(Learner)
-class LearnerAdmin(ScopedAdmin):
-    list_display = ("name", "code", "kind", "school", "county", "stage", "subject", "status")
-    more_columns = ("professional_title", "user")
-    list_filter = ("kind", "stage", "status", "county")
-    list_select_related = ("school", "county", "user")
-    search_fields = ("name", "code", "school__name")
-    search_help_text = "姓名、教师编号或学校"
-    fields = (
-        ("name", "code"), ("kind", "school"), ("stage", "subject"), ("professional_title", "status"),
-    )  # fmt: skip
-    inlines = (PlacementInline,)
-    add_action = staticmethod(actions.add_learner)
-
-    def get_readonly_fields(self, request, obj=None):
-        """A learner moves by a transfer, which keeps the past, not by an edit."""
-        return (*super().get_readonly_fields(request, obj), *(("school",) if obj else ()))
-
-
-@admin.register(Direction)
-class DirectionAdmin(ScopedAdmin):
-    list_display = ("title", "audience", "precedence", "source")
-    list_filter = ("audience",)
-    is_reference = True
-
-
-@admin.register(RuleVersion)
-class RuleVersionAdmin(ScopedAdmin):
-    list_display = (
-        "title", "form", "level", "unit", "hours_per_unit", "credits_per_unit", "annual_cap",
-        "since", "until", "is_provisional",
-    )  # fmt: skip
-    list_filter = ("form", "level", "is_provisional")
-    search_fields = ("title", "code")
-    search_help_text = "规则名称或代号"
-    is_reference = True
-
-
-@admin.register(TrainingYear)
-class TrainingYearAdmin(ScopedAdmin):
-    list_display = ("year", "starts_on", "ends_on")
-    is_reference = True
-
-
-@admin.register(TrainingActivity)
-class TrainingActivityAdmin(ScopedAdmin):
-    list_display = ("title", "form", "level", "held_on", "hours", "school", "county", "source")
-    list_filter = ("form", "level", "source", "county")
-    list_select_related = ("school", "county")
-    search_fields = ("title",)
-    search_help_text = "活动名称"
-    date_hierarchy = "held_on"
-
-
 VERIFY = AdminVerb(T.VERIFY, actions.verify_hours_batch)
 RECOGNISE = AdminVerb(
     T.RECOGNISE,
@@ -161,3 +100,63 @@ class LedgerEntryAdmin(ScopedAdmin):
 
     def has_add_permission(self, request, obj=None):
         return False
+
+
+class PlacementInline(ScopedInline):
+    model = Placement
+    fields = readonly_fields = ("school", "reason", "since", "until")
+    can_delete = False
+
+
+@admin.register(Learner)
+class LearnerAdmin(ScopedAdmin):
+    list_display = ("name", "code", "kind", "school", "county", "stage", "subject", "status")
+    more_columns = ("professional_title", "user")
+    list_filter = ("kind", "stage", "status", "county")
+    list_select_related = ("school", "county", "user")
+    search_fields = ("name", "code", "school__name")
+    search_help_text = "姓名、教师编号或学校"
+    fields = (
+        ("name", "code"), ("kind", "school"), ("stage", "subject"), ("professional_title", "status"),
+    )  # fmt: skip
+    inlines = (PlacementInline,)
+    add_action = staticmethod(actions.add_learner)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A learner moves by a transfer, which keeps the past, not by an edit."""
+        return (*super().get_readonly_fields(request, obj), *(("school",) if obj else ()))
+
+
+@admin.register(TrainingActivity)
+class TrainingActivityAdmin(ScopedAdmin):
+    list_display = ("title", "form", "level", "held_on", "hours", "school", "county", "source")
+    list_filter = ("form", "level", "source", "county")
+    list_select_related = ("school", "county")
+    search_fields = ("title",)
+    search_help_text = "活动名称"
+    date_hierarchy = "held_on"
+
+
+@admin.register(Direction)
+class DirectionAdmin(ScopedAdmin):
+    list_display = ("title", "audience", "precedence", "source")
+    list_filter = ("audience",)
+    is_reference = True
+
+
+@admin.register(RuleVersion)
+class RuleVersionAdmin(ScopedAdmin):
+    list_display = (
+        "title", "form", "level", "unit", "hours_per_unit", "credits_per_unit", "annual_cap",
+        "since", "until", "is_provisional",
+    )  # fmt: skip
+    list_filter = ("form", "level", "is_provisional")
+    search_fields = ("title", "code")
+    search_help_text = "规则名称或代号"
+    is_reference = True
+
+
+@admin.register(TrainingYear)
+class TrainingYearAdmin(ScopedAdmin):
+    list_display = ("year", "starts_on", "ends_on")
+    is_reference = True

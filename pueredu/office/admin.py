@@ -1,5 +1,7 @@
 """The floor's own records in the admin."""
 
+import json
+
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -9,6 +11,7 @@ from pueredu.accounts.models import User
 from pueredu.audit.models import Entry
 from pueredu.calendar.models import Figure, Holiday
 from pueredu.kit import clock
+from pueredu.kit.templatetags.formats import NOTHING
 from pueredu.loop import actions as matter_actions
 from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.kinds import kind_of, kinds
@@ -23,7 +26,7 @@ from pueredu.office.counter import (
     badge_column,
 )
 from pueredu.office.forms import CommentForm, ExtendForm, OptionalCommentForm
-from pueredu.office.history import model_of, verb_label
+from pueredu.office.history import changed_words, model_of, verb_label
 from pueredu.office.tables import matter_state
 from pueredu.units.models import Membership, Unit
 from pueredu.units.queries import ENDING_DAYS, without_post
@@ -119,14 +122,18 @@ class FigureAdmin(ScopedAdmin):
     list_filter = ("is_provisional",)
     search_fields = ("title", "key", "source")
     search_help_text = "参数名称或依据"
-    fields = (
-        ("title", "key"),
-        ("value", "unit"),
-        ("since", "until"),
-        ("source", "is_provisional"),
-        "note",
-    )
+    readonly_fields = ("value_text",)
     is_reference = True
+
+    def get_fields(self, request, obj=None):
+        """Read only, a value stands as text: the skin would colour it with inline styles."""
+        value = "value" if self.has_change_permission(request, obj) else "value_text"
+        dates, source = ("since", "until"), ("source", "is_provisional")
+        return (("title", "key"), (value, "unit"), dates, source, "note")
+
+    @admin.display(description="数值")
+    def value_text(self, figure):
+        return json.dumps(figure.value, ensure_ascii=False)
 
 
 @admin.register(Holiday)
@@ -146,10 +153,20 @@ class EntryAdmin(ScopedAdmin):
     search_help_text = "操作人、操作或对象"
     date_hierarchy = "at"
     paginator = InfinitePaginator
+    readonly_fields = ("act", "changed")
+    fields = (
+        ("at", "result"), ("actor", "post"), ("act", "on_behalf_of"), "object_label", "changed", "reason",
+        ("request_id", "address"),
+    )  # fmt: skip
 
     @admin.display(description="操作", ordering="verb")
     def act(self, entry):
         return verb_label(entry.verb, model_of(entry.object_type))
+
+    @admin.display(description="变更")
+    def changed(self, entry):
+        lines = changed_words(entry)
+        return format_html_join("", "<p>{}：{} → {}</p>", lines) if lines else NOTHING
 
 
 class MatterEventInline(PartInline):

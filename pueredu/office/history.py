@@ -4,6 +4,7 @@ from django.apps import apps
 
 from pueredu.audit.enums import Result
 from pueredu.audit.models import Entry
+from pueredu.kit.templatetags.formats import NOTHING
 from pueredu.units.access.registry import flow_of
 
 PLAIN_VERBS = {"add": "建立", "change": "修改", "delete": "删除", "export": "导出"}
@@ -36,6 +37,16 @@ def verb_label(verb: str, model=None) -> str:
         if transition == last:
             return transition.label
     return PLAIN_VERBS.get(last, last)
+
+
+def changed_words(entry: Entry) -> list[tuple[str, str, str]]:
+    """What an entry changed: the name of each field, what it was and what it became."""
+    model = model_of(entry.object_type)
+    names = {field.name: str(field.verbose_name) for field in model._meta.fields} if model else {}
+    return [
+        (names.get(name, name), old or NOTHING, new or NOTHING)
+        for name, (old, new) in entry.changes.items()
+    ]
 
 
 def model_of(object_type: str):

@@ -17,18 +17,21 @@ from django.template.response import TemplateResponse
 
 from pueredu.kit import clock
 from pueredu.kit.errors import NotPermitted, Refused
+from pueredu.office.counter.exports import cell
 from pueredu.office.counter.looks import dress
 from pueredu.office.counter.verbs import AdminVerb
 
 MOST = 200  # records in one go: each is tried before it is done
+NAMING_COLUMNS = 3
 SAMPLES = 3  # reasons that the closing sentence names
 
 
 @dataclass(frozen=True)
 class Tried:
-    """One record of a bulk act: ``refusal`` is why it is skipped, empty when it is done."""
+    """One record of a bulk act: its words in the list, and why it is skipped (empty: it is done)."""
 
     record: Model
+    words: str
     refusal: str = ""
 
 
@@ -81,7 +84,15 @@ class BulkMixin:
         return tried
 
     def _attempt(self, request, item, records, words) -> list[Tried]:
-        return [Tried(record, _refusal(request, item, record, words)) for record in records]
+        return [
+            Tried(record, self._words(record), _refusal(request, item, record, words))
+            for record in records
+        ]
+
+    def _words(self, record) -> str:
+        """What tells a record from its neighbours: the first columns of the list."""
+        cells = [cell(self, name, record) for name in self.list_display[:NAMING_COLUMNS]]
+        return "　".join(str(value) for value in cells if value)
 
 
 def _handler(item: AdminVerb):

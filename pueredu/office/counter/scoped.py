@@ -3,7 +3,6 @@
 from unfold.admin import ModelAdmin, TabularInline
 
 from pueredu.kit.names import permission
-from pueredu.kit.templatetags.formats import NOTHING
 from pueredu.office.counter.bulk import BulkMixin
 from pueredu.office.counter.checks import CounterChecks
 from pueredu.office.counter.exports import ExportMixin
@@ -44,7 +43,6 @@ class ScopedAdmin(
     """Every ModelAdmin's base. Workflow fields are read-only: buttons move them."""
 
     checks_class = CounterChecks
-    empty_value_display = NOTHING
     list_per_page = 50
     show_full_result_count = False
     workflow_fields = ("state",)

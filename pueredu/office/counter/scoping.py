@@ -45,6 +45,10 @@ class ScopedFieldsMixin:
         keeper = self.admin_site._registry.get(field.related_model)
         return bool(keeper and keeper.search_fields and keeper.has_view_permission(request))
 
+    def get_view_on_site_url(self, obj=None):
+        """The record's own page, which asks for itself; Django's redirect (/admin/r/) is closed."""
+        return obj.get_absolute_url() if obj and hasattr(obj, "get_absolute_url") else None
+
     def has_view_permission(self, request, obj=None):
         return self._may("view", request, obj)
 
@@ -103,10 +107,6 @@ class ScopedPagesMixin:
             lacking,
             ["还有其他记录引用"] if protected else [],
         )
-
-    def get_view_on_site_url(self, obj=None):
-        """The record's own page, which asks for itself; Django's redirect (/admin/r/) is closed."""
-        return obj.get_absolute_url() if obj and hasattr(obj, "get_absolute_url") else None
 
     def history_view(self, request, object_id, extra_context=None):
         record = self.get_object(request, object_id)

@@ -15,6 +15,7 @@ from pueredu.kit.errors import Refused
 from pueredu.kit.names import permission
 from pueredu.office.counter.looks import dress
 from pueredu.office.forms import ConfirmForm
+from pueredu.office.pages.detail import button_kind
 from pueredu.units.access.registry import flow_of
 
 
@@ -57,7 +58,11 @@ class VerbsMixin:
     def buttons(self, request, record) -> list[dict]:
         """The verbs that this person may do to this record now."""
         return [
-            {"label": item.verb.label, "url": self._do_url(record, item)}
+            {
+                "label": item.verb.label,
+                "url": self._do_url(record, item),
+                "kind": button_kind(item.verb),
+            }
             for item in self.verbs
             if self._possible(request, record, item)
         ]
