@@ -42,6 +42,10 @@ class RelatedFilter(RelatedDropdownFilter):
             rows = rows.filter(kind__in=AREA_KINDS)
         return [(row.pk, str(row)) for row in rows]
 
+    def has_output(self):
+        """Also with a single choice: what an address asks is obeyed, never passed over."""
+        return True
+
 
 class ChoicesFilter(ChoicesDropdownFilter):
     form_class = SelectForm
