@@ -26,6 +26,7 @@ ERRAND = MatterKind(
     grants={
         "view": _READERS,
         "add": _GIVERS,
+        "export": _GIVERS,
         **{verb.value: _GIVERS for verb in T},
         **dict.fromkeys((T.RECEIVE.value, T.REPORT_PROGRESS.value, T.SUBMIT.value), _DOERS),
     },

@@ -88,7 +88,7 @@ def cell(keeper, name: str, row: Model):
     """What the list shows in this column, as a value; personal data stay masked."""
     field, _, value = lookup_field(name, row, keeper)
     if field is None:
-        return strip_tags(value) if isinstance(value, str) else value
+        return strip_tags(value).strip() if isinstance(value, str) else value
     if name in MASKED:
         return masked(str(value))
     if field.choices:

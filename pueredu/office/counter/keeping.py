@@ -5,9 +5,6 @@ changed in the meantime is told, not overwritten.
 """
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.urls import reverse
 
 from pueredu.kit import clock
 from pueredu.kit.diff import MASKED, fingerprint, snapshot
@@ -149,14 +146,6 @@ class KeepingMixin:
         names = {field.name for field in form.instance._meta.many_to_many}
         links = {name: form.cleaned_data[name] for name in names & set(form.cleaned_data)}
         save_links(form.instance, links, by=request.user, at=clock.now())
-
-    def delete_view(self, request, object_id, extra_context=None):
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except (Refused, NotPermitted) as error:
-            messages.error(request, str(error))
-            name = self.page_name("change")
-            return HttpResponseRedirect(reverse(name, args=[object_id]))
 
     def delete_model(self, request, obj):
         delete_record(obj, by=request.user, at=clock.now())

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect, QueryDict
+from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -142,6 +142,9 @@ class ListMixin:
     def _keep(self, request, view, form) -> bool:
         view.name, view.columns = form.cleaned_data["name"], form.cleaned_data["columns"]
         view.is_first = form.cleaned_data["is_first"]
+        if len(view.query) > SavedView._meta.get_field("query").max_length:
+            form.add_error(None, "条件太长，无法保存；请减少几个条件后再试。")
+            return False
         try:
             keep_saved_view(view, by=request.user, at=clock.now())
         except Refused as error:
@@ -153,8 +156,6 @@ class ListMixin:
         if view_id is not None:
             return get_object_or_404(self._views(request), pk=view_id)
         query = query_of(request)
-        if len(query) > SavedView._meta.get_field("query").max_length:
-            raise Http404
         shown = list(self.get_list_display(request))
         return SavedView(owner=request.user, path=self._path(), query=query, columns=shown)
 

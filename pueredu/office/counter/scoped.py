@@ -19,6 +19,13 @@ class ScopedInline(ScopedFieldsMixin, TabularInline):
     extra = 0
     hide_title = True
 
+    def get_formset(self, request, obj=None, **kwargs):
+        """Whether a line may go is the action's to say: Django's own check names whatever refers
+        to it, others' records too."""
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.hand_clean_DELETE = lambda _form: None
+        return formset
+
     def _may(self, verb, request, obj) -> bool:
         return request.user.has_perm(permission(verb, self.model))
 
