@@ -14,6 +14,7 @@ from django.test import Client
 
 from pueredu.kit.names import permission
 from pueredu.office.counter import ScopedAdmin
+from pueredu.office.counter.scoping import ScopedFieldsMixin
 from pueredu.units.enums import Reach, Role
 from tests.house.conftest import PASSWORD_BACKEND
 from tests.house.packages import our_models
@@ -26,6 +27,11 @@ KEEPERS = {
     for model, keeper in admin.site._registry.items()
     if isinstance(keeper, ScopedAdmin)
 }
+ROWS = (ScopedFieldsMixin, "get_queryset")
+CHOICES = (ScopedFieldsMixin, "formfield_for_foreignkey")
+SEEING = [(ScopedFieldsMixin, f"has_{verb}_permission") for verb in ("view", "change", "delete")]
+# a seat in a leading group
+SEAT = {"code": "x", "title": "席位", "rank": "member", "precedence": 9, "source": "测试"}
 PLAIN = ("view", "add", "change", "delete", "export")
 
 
