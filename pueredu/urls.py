@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("pueredu.desk.urls")),
     path("", include("pueredu.office.urls")),
     path("matters/", include("pueredu.office.matter_urls")),
+    path("imports/", include("pueredu.office.import_urls")),
     path("text-size/", text_size, name="text-size"),
     path("accountability/", include("accountability.urls")),
     path("measures/", include("measures.urls")),

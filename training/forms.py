@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django import forms
 
-from pueredu.files.forms import WorkbookField
 from pueredu.office.forms import CommentForm, CountyFilterForm, FilterForm
 from training.actions import Activity
 from training.enums import BatchSource, BatchState, TrainingLevel
@@ -144,7 +143,3 @@ class LearnerFilterForm(FilterForm):
 
     def apply(self, rows):
         return self.after(self.narrow(rows), short=self.cleaned_data["short"])
-
-
-class ImportForm(forms.Form):
-    file = WorkbookField(label="学时表格")

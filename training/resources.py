@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 from import_export import fields, resources, widgets
 
@@ -12,6 +13,7 @@ from pueredu.workbooks.messages import Level, Message
 from training.actions import import_hours
 from training.enums import BatchState
 from training.models import Direction, HoursClaim, Learner, RuleVersion, TrainingYear, event_key
+from training.queries import filing_schools
 
 KEY = ("learner_code", "title", "held_on", "rule")
 LABELS = {
@@ -55,8 +57,20 @@ class HoursSheet(SheetKind):
     """Rows left empty behind a name are nobody's hours: they count as unchanged."""
 
     key = "training.hours"
+    label = "学时"
     resource = HoursResource
     permission = "training.import_hours_batch"
+    advice = "模板已填好本单位人员的编号和姓名；没有参加的人，该行留空即可。"
+    next_label = "去申报"
+
+    def places(self, user) -> Iterable[Unit]:
+        return filing_schools(user).select_related("area")
+
+    def next_url(self, job) -> str:
+        return f"{reverse('training:hours-batch-list')}?state={BatchState.DRAFT}"
+
+    def outcome_text(self, job) -> str:
+        return f"{super().outcome_text(job)}新增的在“学时申报”中为待申报，核对后请申报。"
 
     def choices(self, context: Context) -> Mapping[str, list[str]]:
         return {
@@ -65,8 +79,7 @@ class HoursSheet(SheetKind):
         }
 
     def template_rows(self, context: Context) -> Iterable[Mapping]:
-        school = Unit.objects.get(pk=context.place.school_id)
-        rows = Learner.objects.active().of_school(school)
+        rows = Learner.objects.active().of_school(context.place)
         rows = rows.order_by("school__precedence", "school_id", "name_key", "id")
         return ({"learner_code": row.code, "name": row.name} for row in rows)
 
@@ -100,14 +113,13 @@ class HoursCheck:
     """Everything that the rows of one workbook are compared with, read at once."""
 
     def __init__(self, rows: list[dict], context: Context):
-        self.rows, self.school_id = rows, context.place.school_id
+        self.rows, self.school_id = rows, context.place.pk
         self.today = timezone.localtime(context.at).date()
         self.rules = {rule.title: rule for rule in _rules(context)}
         self.directions = {row.title: row for row in Direction.objects.all()}
         self.years = list(TrainingYear.objects.all())
         codes = {row["learner_code"] for row in rows}
-        school = Unit.objects.filter(pk=self.school_id).first()
-        mine = Learner.objects.of_school(school)
+        mine = Learner.objects.of_school(context.place)
         self.learners = {row.code: row for row in mine.filter(code__in=codes)}
         for row in rows:
             rule = self.rules.get(row["rule"])

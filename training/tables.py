@@ -199,24 +199,3 @@ class CountyHoursTable(Table):
 
     def link(self, record) -> str:
         return f"?county={record.county.pk}"
-
-
-class ImportJobTable(Table):
-    columns = (
-        Column("文件", "file.name"),
-        Column("上传时间", lambda job: moment(job.uploaded_at)),
-        Column("读取行数", lambda job: number(job.counts.get("read", 0)), numeric=True),
-        Column("状态", lambda job: Badge(job.get_state_display(), JOB_TONES[job.state])),
-    )
-
-    def link(self, record) -> str:
-        return reverse("training:import-detail", args=[record.pk])
-
-
-JOB_TONES = {
-    "uploaded": "info",
-    "checked": "info",
-    "applied": "ok",
-    "failed": "danger",
-    "cancelled": "neutral",
-}

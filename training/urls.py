@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import batches, imports, learners, overview, rosters
+from training.views import batches, learners, overview, rosters
 
 app_name = "training"
 
@@ -37,12 +37,4 @@ urlpatterns = [
         batches.HoursBatchDeleteView.as_view(),
         name="hours-batch-delete",
     ),
-    path("imports/", imports.ImportListView.as_view(), name="import-list"),
-    path("imports/new/", imports.ImportAddView.as_view(), name="import-add"),
-    path("imports/template/", imports.ImportTemplateView.as_view(), name="import-template"),
-    path("imports/<int:pk>/", imports.ImportDetailView.as_view(), name="import-detail"),
-    path("imports/<int:pk>/confirm/", imports.ImportConfirmView.as_view(), name="import-confirm"),
-    path("imports/<int:pk>/cancel/", imports.ImportCancelView.as_view(), name="import-cancel"),
-    path("imports/<int:pk>/errors/", imports.ImportErrorsView.as_view(), name="import-errors"),
-    path("imports/<int:pk>/file/", imports.ImportFileView.as_view(), name="import-file"),
 ]

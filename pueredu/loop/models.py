@@ -1,11 +1,13 @@
 """Anything owed: one lead unit, one date, evidence, another's verification, one end."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from pueredu.files.models import Attachment
+from pueredu.kit.bigrams import BigramVector
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 from pueredu.loop.enums import OPEN_STATES, MatterState, MatterTransition
 from pueredu.loop.kinds import kind_of
@@ -89,6 +91,7 @@ class Matter(models.Model):
             models.Index(fields=["lead_unit", "due_on", "id"], name="matter_lead_unit"),
             models.Index(fields=["county", "due_on", "id"], name="matter_county"),
             models.Index(fields=["due_on", "id"], name="matter_due"),
+            GinIndex(BigramVector("title"), name="matter_title_pairs"),
             models.Index(
                 fields=["state", "due_on", "id"],
                 name="matter_open",

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
-from pueredu.files.forms import EvidenceListField
+from pueredu.files.forms import EvidenceListField, WorkbookField
 from pueredu.loop.enums import MatterState
 from pueredu.loop.kinds import kinds
 from pueredu.units.models import Unit
@@ -16,6 +16,16 @@ class SignInForm(AuthenticationForm):
         "invalid_login": "登录名或密码不正确，请核对后重试。连续多次不正确会暂时锁定该登录名。",
         "inactive": "登录名或密码不正确，请核对后重试。连续多次不正确会暂时锁定该登录名。",
     }
+
+
+class ImportForm(forms.Form):
+    """A table to import; ``label`` says which."""
+
+    file = WorkbookField()
+
+    def __init__(self, *args, label: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = label
 
 
 class ConfirmForm(forms.Form):

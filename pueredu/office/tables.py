@@ -3,9 +3,11 @@
 from django.urls import reverse
 
 from pueredu.kit.tables import Badge, Column, Table
-from pueredu.kit.templatetags.formats import day_short, moment
+from pueredu.kit.templatetags.formats import day_short, moment, number
 from pueredu.loop.enums import Lamp, MatterState
 from pueredu.loop.lamps import LampRule
+from pueredu.workbooks.enums import ImportState
+from pueredu.workbooks.kinds import kind_for
 
 LAMP_TONES = {
     Lamp.GREEN: "ok",
@@ -22,6 +24,13 @@ STATE_TONES = {
     MatterState.SUBMITTED: "info",
     MatterState.CLOSED: "ok",
     MatterState.WITHDRAWN: "neutral",
+}
+JOB_TONES = {
+    ImportState.UPLOADED: "info",
+    ImportState.CHECKED: "info",
+    ImportState.APPLIED: "ok",
+    ImportState.FAILED: "danger",
+    ImportState.CANCELLED: "neutral",
 }
 
 
@@ -63,3 +72,17 @@ class MessageTable(Table):
 
     def link(self, record) -> str:
         return reverse("office:message-open", args=[record.pk])
+
+
+class ImportJobTable(Table):
+    columns = (
+        Column("文件", "file.name"),
+        Column("表格", lambda job: kind_for(job.kind).label),
+        Column("单位", "unit.short_name"),
+        Column("上传时间", lambda job: moment(job.uploaded_at)),
+        Column("读取行数", lambda job: number(job.counts.get("read", 0)), numeric=True),
+        Column("状态", lambda job: Badge(job.get_state_display(), JOB_TONES[job.state])),
+    )
+
+    def link(self, record) -> str:
+        return record.get_absolute_url()

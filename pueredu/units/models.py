@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from pueredu.kit.bigrams import BigramVector
 from pueredu.kit.pinyin import pinyin_key
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 from pueredu.units.enums import AREA_KINDS, SCHOOL_KINDS, Role, SchoolType, UnitKind
@@ -84,6 +86,7 @@ class Unit(models.Model):
         indexes = [
             models.Index(fields=["path"], name="unit_path"),
             models.Index(fields=["area", "kind", "precedence"], name="unit_area_kind"),
+            GinIndex(BigramVector("name"), name="unit_name_pairs"),
         ]
 
     def __str__(self):

@@ -34,9 +34,7 @@ def add_import_job(
     by: User,
     at: datetime,
     kind: str,
-    county: Unit | None = None,
-    school: Unit | None = None,
-    unit: Unit | None = None,
+    place: Unit,
 ) -> ImportJob:
     """Keep the file and have it checked in the background after the commit.
 
@@ -44,9 +42,9 @@ def add_import_job(
     """
     job = ImportJob(
         kind=kind,
-        county=county,
-        school=school,
-        unit=unit or school or county,
+        county=place.area,
+        school=place if place.is_school else None,
+        unit=place,
         uploaded_by=by,
         uploaded_at=at,
         stage="等待检查",
@@ -74,7 +72,7 @@ def check_import_job(job: ImportJob, *, by: User | None, at: datetime) -> Import
     """
     kind = kind_for(job.kind)
     try:
-        found = engine.examine(job, kind, Context(job, job.uploaded_by, at))
+        found = engine.examine(job, kind, Context(job.unit, job.uploaded_by, at))
     except Refused as refused:
         lines = refused.lines if isinstance(refused, WrongTemplate) else [str(refused)]
         return fail_import_job(job, by=by, at=at, lines=lines)
@@ -106,7 +104,7 @@ def apply_import_job(job: ImportJob, *, by: User, at: datetime) -> ImportJob:
     with acting(T.APPLY, job, by=by, at=at, details=details) as record:
         kind = kind_for(record.kind)
         _may_import(kind, record, by)
-        form = kind.form(Context(record, by, at))
+        form = kind.form(Context(record.unit, by, at))
         rows = list(staged_rows(record, form))
         details["rows_digest"] = ["", digest(rows)]
         record.outcome = kind.apply(rows, job=record, by=by, at=at)

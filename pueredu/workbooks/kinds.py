@@ -3,6 +3,7 @@
 @register
 class HoursSheet(SheetKind):
     key = "training.hours"
+    label = "学时"
     resource = HoursResource
     permission = "training.import_hours"
 """
@@ -11,7 +12,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from django.urls import reverse
+
+from pueredu.units.models import Unit
 from pueredu.workbooks.columns import SheetForm, form_of
 
 if TYPE_CHECKING:
@@ -20,26 +25,53 @@ if TYPE_CHECKING:
 
     from import_export.resources import Resource
 
+    from pueredu.accounts.models import User
     from pueredu.workbooks.messages import Message
+    from pueredu.workbooks.models import ImportJob
 
 REGISTRY: dict[str, SheetKind] = {}
 
 
 @dataclass(frozen=True)
 class Context:
-    """For whom and when: `place` carries county_id, school_id and unit_id (an ImportJob does)."""
+    """For which unit, by whom and when."""
 
-    place: object
-    by: object
+    place: Unit
+    by: User
     at: datetime
 
 
 class SheetKind:
-    """All hooks see all rows at once: a handful of queries a job, never one a row."""
+    """All hooks see all rows at once: a handful of queries a job, never one a row.
+
+    `label` is the word before 「表格」 and 「模板」 on the screen, `advice` a sentence on the template,
+    `next_label` the button after an import.
+    """
 
     key: str
+    label: str
     resource: type[Resource]
     permission: str
+    advice = "请按模板填写，一行一条。"
+    next_label = ""
+
+    def places(self, user: User) -> Iterable[Unit]:
+        """The units for which this person may import, the usual one first."""
+        return Unit.objects.permitted(user, self.permission).select_related("area")
+
+    def next_url(self, job: ImportJob) -> str:
+        """Where the person goes on after an import; empty for nowhere."""
+        return ""
+
+    def outcome_text(self, job: ImportJob) -> str:
+        """What applying did, in a sentence or two."""
+        done = job.outcome
+        return f"已写入：新增 {done.get('added', 0)} 行，更改 {done.get('changed', 0)} 行。"
+
+    def import_url(self, place: Unit | None = None) -> str:
+        """The page on which a table of this kind is uploaded."""
+        words = {"kind": self.key} | ({"place": place.pk} if place else {})
+        return f"{reverse('workbooks:import-job-add')}?{urlencode(words)}"
 
     def form(self, context: Context) -> SheetForm:
         """The columns, with the lists that depend on the place."""

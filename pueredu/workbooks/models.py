@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from pueredu.files.models import Attachment
 from pueredu.kit.scoping import Scope, ScopedQuerySet
@@ -11,10 +12,6 @@ from pueredu.workbooks.enums import APPLICABLE, ImportState, Verdict
 
 
 class ImportJobQuerySet(ScopedQuerySet):
-    def of_kind(self, key: str):
-        """The jobs of one SheetKind, newest first."""
-        return self.filter(kind=key).order_by("-id")
-
     def awaiting_check(self):
         """Uploaded and not looked at yet: also those whose doorbell was lost."""
         return self.filter(state=ImportState.UPLOADED)
@@ -25,13 +22,12 @@ class ImportJobQuerySet(ScopedQuerySet):
 
     def applied_like(self, job):
         """Earlier imports of the same bytes for the same place."""
-        same = {name: getattr(job, name) for name in ("kind", "sha256")}
-        place = {f"{name}_id": getattr(job, f"{name}_id") for name in ("county", "school", "unit")}
-        return self.filter(**same, **place, state=ImportState.APPLIED).exclude(pk=job.pk)
+        same = {name: getattr(job, name) for name in ("kind", "sha256", "unit_id")}
+        return self.filter(**same, state=ImportState.APPLIED).exclude(pk=job.pk)
 
 
 class ImportJob(models.Model):
-    """`kind` is the key of a SheetKind; county, school and unit say for which place."""
+    """`kind` is the key of a SheetKind; `unit` is the place, of which county and school follow."""
 
     kind = models.CharField("表格种类", max_length=60)
     file = models.ForeignKey(Attachment, models.PROTECT, related_name="+", verbose_name="文件")
@@ -95,6 +91,9 @@ class ImportJob(models.Model):
 
     def __str__(self):
         return self.file.name
+
+    def get_absolute_url(self):
+        return reverse("workbooks:import-job-detail", args=[self.pk])
 
     @property
     def is_running(self) -> bool:

@@ -13,18 +13,20 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pueredu.accounts.models import User
+    from pueredu.units.models import Unit
     from pueredu.workbooks.columns import SheetForm
     from pueredu.workbooks.models import ImportJobQuerySet
 
 
-def jobs_of(user: User, key: str) -> ImportJobQuerySet:
-    """The imports of one kind that `user` may see, newest first."""
-    return ImportJob.objects.visible_to(user).of_kind(key).select_related("file")
+def jobs_of(user: User, key: str = "") -> ImportJobQuerySet:
+    """The imports that `user` may see, perhaps of one kind only, newest first."""
+    jobs = ImportJob.objects.visible_to(user).select_related("file", "unit").order_by("-id")
+    return jobs.filter(kind=key) if key else jobs
 
 
 def form_for(job: ImportJob) -> SheetForm:
     """The columns as they were offered to the one who uploaded."""
-    return kind_for(job.kind).form(Context(job, job.uploaded_by, job.uploaded_at))
+    return kind_for(job.kind).form(Context(job.unit, job.uploaded_by, job.uploaded_at))
 
 
 def problems(job: ImportJob) -> list[dict]:
@@ -38,11 +40,11 @@ def problems(job: ImportJob) -> list[dict]:
 def write_filled_template(
     stream: BinaryIO,
     key: str,
-    place: object,
+    place: Unit,
     by: User,
     at: datetime,
 ) -> None:
-    """The template of a kind, pre-filled for a place (county_id, school_id, unit_id)."""
+    """The template of a kind, pre-filled for a place."""
     kind, context = kind_for(key), Context(place, by, at)
     write_template(stream, kind.form(context), key, kind.template_rows(context))
 

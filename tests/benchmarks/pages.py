@@ -1,11 +1,14 @@
 """The main lists at a tenth of the data and at all of it: a page does not grow with its table."""
 
+from urllib.parse import urlencode
+
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from pueredu.kit import clock
 from pueredu.loop.models import Matter
+from pueredu.office.pages.keyset import page_of
 from tests.benchmarks.clocks import counted_queries, seconds
 from tests.benchmarks.loads import CITY, COUNTY, FULL, TENTH, matters_up_to, person
 from tests.benchmarks.places import copy_database, database
@@ -41,12 +44,18 @@ def _pages() -> dict[tuple[str, str], str]:
         reverse("desk:home"): "desk",
         matters: "matters",
         f"{matters}?open=1": "open matters",
-        f"{matters}?page=20": "matters, page 20",
+        f"{matters}?{_far_on()}": "matters, far on",
         reverse("loop:matter-detail", args=[first]): "one matter",
         reverse("measures:commitment-list"): "commitments",
         reverse("office:inbox"): "messages",
     }
     return {(who, url): word for url, word in addresses.items() for who in (CITY, COUNTY)}
+
+
+def _far_on() -> str:
+    """The address of a page a thousand rows into the city's list."""
+    page = page_of(Matter.objects.all(), 1000)
+    return urlencode({"after": page.after.token})
 
 
 def _signed_in(name: str) -> Client:

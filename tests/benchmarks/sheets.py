@@ -84,9 +84,7 @@ def _memory(school, officer) -> list[Measured]:
 
 def _check(data: bytes, school, officer) -> ImportJob:
     at = clock.now()
-    job = actions.add_import_job(
-        upload(data), by=officer, at=at, kind=HoursSheet.key, county=school.area, school=school
-    )
+    job = actions.add_import_job(upload(data), by=officer, at=at, kind=HoursSheet.key, place=school)
     return actions.check_import_job(job, by=None, at=at)
 
 

@@ -1,7 +1,7 @@
 """What stands behind each address: the row that every url pattern of the portal must have.
 
-``record`` is the kind of record (tests/house/town.py) whose key the address takes; ``needs`` are
-rights that are asked besides the mark of the view, ``view`` the right to know that the record exists.
+``record`` is the kind of record (tests/house/town.py) whose key the address takes; of ``needs``
+one right is asked besides the mark of the view, ``view`` is the right to know that the record exists.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Row:
     record: str = ""
-    needs: str = ""
+    needs: tuple[str, ...] = ()
     view: str = ""
 
 
@@ -44,18 +44,21 @@ LISTS = (
     "training:verify-all",
     "training:recognise-all",
     "training:attendance-pull",
-    "training:import-list",
-    "training:import-add",
-    "training:import-template",
+    "workbooks:import-job-list",
     "studios:studio-list",
     "studios:coverage",
     "studios:studio-add",
     "studios:activity-list",
 )
 
+# a table is imported by who may import this kind of table
+IMPORTS = ("training.import_hours_batch",)
+
 ROWS: dict[str, Row] = {
     **{name: Row() for name in LISTS},
     "office:message-open": Row("message", view="own"),
+    "workbooks:import-job-add": Row(needs=IMPORTS),
+    "workbooks:import-job-template": Row(needs=IMPORTS),
     **_pages(
         "loop", "matter", "loop.view_matter", "matter-detail", "matter-file", "matter-receive",
         "matter-report-progress", "matter-submit", "matter-return", "matter-close",
@@ -81,8 +84,8 @@ ROWS: dict[str, Row] = {
         "hours-batch-delete", "hours-batch-change",
     ),
     **_pages(
-        "training", "job", "workbooks.view_import_job", "import-detail", "import-confirm",
-        "import-cancel", "import-errors", "import-file", needs="training.import_hours_batch",
+        "workbooks", "job", "workbooks.view_import_job", "import-job-detail", "import-job-confirm",
+        "import-job-cancel", "import-job-errors", "import-job-file",
     ),
     **_pages(
         "studios", "studio", "studios.view_studio", "studio-detail", "studio-name",

@@ -58,7 +58,7 @@ def expected(town: Town, key: str, address: Address, record: Record | None) -> s
         return "sign in"
     row, post = ROWS[address.name], town.posts.get(key)
     ties = frozenset({"host"}) if key in TIES else frozenset()
-    if row.needs and not carries(post, ties, row.needs):
+    if row.needs and not any(carries(post, ties, right) for right in row.needs):
         return "forbidden"
     if not row.record:
         signed_in = address.access == "signed-in"

@@ -3,7 +3,6 @@
 import io
 from dataclasses import dataclass, field
 from datetime import date
-from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -194,11 +193,10 @@ def _imports(town: Town, world: World) -> None:
     for word, key in (("own", "a1_officer"), ("sibling", "a2_officer"), ("other", "b1_officer")):
         school, user = world.units[key[:2]], world.person(key)
         stream = io.BytesIO()
-        place = SimpleNamespace(school_id=school.pk, county_id=school.area_id, unit_id=school.pk)
-        write_filled_template(stream, "training.hours", place, user, AT)
+        write_filled_template(stream, "training.hours", school, user, AT)
         job = add_import_job(
             SimpleUploadedFile(f"{school.short_name}.xlsx", stream.getvalue()),
-            by=user, at=AT, kind="training.hours", county=school.area, school=school,
+            by=user, at=AT, kind="training.hours", place=school,
         )  # fmt: skip
         town.add("job", word, job.pk, county=key[0], school=key[:2], unit=key[:2], person=key)
 

@@ -99,7 +99,7 @@ def fill(path, to):
 
 def test_a_school_fills_its_own_workbook(user, tmp_path):
     officer = user(f"school-{SCHOOL}")
-    officer.open("/training/imports/new/")
+    officer.open("/imports/new/?kind=training.hours")
     template = officer.download("下载本单位模板", tmp_path)
     assert template.name == "演示·景东县第一幼儿园学时模板.xlsx"
     officer.attach("学时表格", fill(template, tmp_path / "学时.xlsx"))

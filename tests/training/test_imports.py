@@ -19,7 +19,7 @@ from training import actions
 from training.models import HoursBatch, HoursClaim, TrainingActivity
 
 HEADINGS = ["教师编号", "姓名", "活动名称", "活动日期", "形式与级别", "方向", "学时"]
-ADD = reverse("training:import-add")
+ADD = reverse("workbooks:import-job-add")
 
 
 @pytest.fixture(autouse=True)
@@ -61,8 +61,7 @@ def check(room):
             by=room.world.person(by),
             at=AT,
             kind="training.hours",
-            county=unit.area,
-            school=unit,
+            place=unit,
         )
         return jobs.check_import_job(job, by=None, at=AT)
 
@@ -92,7 +91,7 @@ def sentences(job: ImportJob) -> list[str]:
 
 
 def test_the_template_is_filled_with_the_schools_own_people(room, sign_in):
-    response = sign_in("a2_officer").get(reverse("training:import-template"))
+    response = sign_in("a2_officer").get(reverse("workbooks:import-job-template"))
     book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
     sheet = book.worksheets[0]
     assert [cell.value for cell in sheet[2]] == HEADINGS
@@ -178,7 +177,7 @@ def test_columns_in_another_order_and_a_csv_are_read(room):
     unit = room.world.units["a2"]
     job = jobs.add_import_job(
         SimpleUploadedFile("学时.csv", lines.encode("gb18030")),
-        by=room.world.person("a2_officer"), at=AT, kind="training.hours", county=unit.area, school=unit,
+        by=room.world.person("a2_officer"), at=AT, kind="training.hours", place=unit,
     )  # fmt: skip
     assert counts(jobs.check_import_job(job, by=None, at=AT)) == {"read": 1, "new": 1}
 
@@ -221,18 +220,18 @@ def test_upload_preview_confirm_and_error_workbook_on_the_screen(room, sign_in):
     client = sign_in("a2_officer")
     response = client.post(ADD, {"file": workbook([row("a2-0"), row("a3-1", hours="六")])})
     job = ImportJob.objects.get()
-    page = reverse("training:import-detail", args=[job.pk])
+    page = reverse("workbooks:import-job-detail", args=[job.pk])
     assert response["Location"] == page
     assert "等待检查" in client.get(page).content.decode()
     jobs.check_import_job(job, by=None, at=AT)
     body = client.get(page).content.decode()
     assert "应为数字，填的是“六”" in body
-    assert reverse("training:import-confirm", args=[job.pk]) in body
-    errors = client.get(reverse("training:import-errors", args=[job.pk]))
+    assert reverse("workbooks:import-job-confirm", args=[job.pk]) in body
+    errors = client.get(reverse("workbooks:import-job-errors", args=[job.pk]))
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(errors.streaming_content))).worksheets[0]
     assert [sheet["A3"].value, sheet["G3"].value] == ["a3-1", "六"]
     assert "应为数字" in sheet["H3"].value
-    client.post(reverse("training:import-confirm", args=[job.pk]))
+    client.post(reverse("workbooks:import-job-confirm", args=[job.pk]))
     job.refresh_from_db()
     assert job.confirmed_by == room.world.people["a2_officer"]
     jobs.apply_import_job(job, by=job.confirmed_by, at=AT)
@@ -248,10 +247,10 @@ def test_upload_preview_confirm_and_error_workbook_on_the_screen(room, sign_in):
 def test_an_upload_may_be_cancelled(check, sign_in):
     job = check([row("a2-0")])
     client = sign_in("a2_officer")
-    client.post(reverse("training:import-cancel", args=[job.pk]))
+    client.post(reverse("workbooks:import-job-cancel", args=[job.pk]))
     job.refresh_from_db()
     assert (job.state, HoursClaim.objects.count()) == ("cancelled", 0)
-    body = client.post(reverse("training:import-confirm", args=[job.pk]), follow=True)
+    body = client.post(reverse("workbooks:import-job-confirm", args=[job.pk]), follow=True)
     assert "已取消" in body.content.decode()
 
 
@@ -259,7 +258,7 @@ def test_an_upload_may_be_cancelled(check, sign_in):
 def test_another_persons_job_does_not_exist(check, sign_in, name):
     job = check([row("a2-0")])
     for key in ("a1_officer", "b1_officer"):
-        address = reverse(f"training:import-{name}", args=[job.pk])
+        address = reverse(f"workbooks:import-job-{name}", args=[job.pk])
         assert sign_in(key).get(address).status_code == 404
 
 

@@ -21,6 +21,7 @@ class HoursSheet(kinds.SheetKind):
     """A room in small: its table is made for the test, its writes are set-based."""
 
     key = "tests.hours"
+    label = "测试学时"
     resource = HoursResource
     permission = PERMISSION
 

@@ -41,7 +41,7 @@ def county(world):
 
 def start(upload, bureau, county, rows, **options):
     file = upload(rows, **options)
-    return actions.add_import_job(file, by=bureau, at=AT, kind=HoursSheet.key, county=county)
+    return actions.add_import_job(file, by=bureau, at=AT, kind=HoursSheet.key, place=county)
 
 
 def checked(*args, **options):
@@ -102,7 +102,7 @@ def test_the_same_file_twice_adds_nothing_and_says_so(upload, bureau, county):
 
     def again():
         file = SimpleUploadedFile("学时.xlsx", data)
-        job = actions.add_import_job(file, by=bureau, at=AT, kind=HoursSheet.key, county=county)
+        job = actions.add_import_job(file, by=bureau, at=AT, kind=HoursSheet.key, place=county)
         return actions.check_import_job(job, by=None, at=AT)
 
     job = actions.confirm_import_job(again(), by=bureau, at=AT)
@@ -147,7 +147,7 @@ def test_the_error_workbook_once_mended_is_read_again(upload, bureau, county):
     book.save(stream)
 
     file = SimpleUploadedFile("学时.xlsx", stream.getvalue())
-    again = actions.add_import_job(file, by=bureau, at=AT, kind=HoursSheet.key, county=county)
+    again = actions.add_import_job(file, by=bureau, at=AT, kind=HoursSheet.key, place=county)
     again = actions.check_import_job(again, by=None, at=AT)
 
     assert (again.counts["new"], again.counts["read"]) == (1, 1)
@@ -167,7 +167,7 @@ def test_a_wrong_template_fails_the_job_column_by_column(upload, bureau, county)
 def test_a_file_of_another_kind_is_refused_at_the_door(bureau, county):
     file = SimpleUploadedFile("报告.pdf", b"%PDF-1.4")
     with pytest.raises(FileRefused, match="不接受"):
-        actions.add_import_job(file, by=bureau, at=AT, kind=HoursSheet.key, county=county)
+        actions.add_import_job(file, by=bureau, at=AT, kind=HoursSheet.key, place=county)
     assert ImportJob.objects.count() == 0
 
 
@@ -250,8 +250,7 @@ def test_an_import_is_seen_by_its_uploader_only(upload, world, bureau, county):
 
 def test_the_template_of_a_place_is_filled_with_its_people(bureau, county):
     stream = io.BytesIO()
-    place = ImportJob(county=county)
-    queries.write_filled_template(stream, HoursSheet.key, place, bureau, AT)
+    queries.write_filled_template(stream, HoursSheet.key, county, bureau, AT)
     sheet = loaded(stream.getvalue())["培训学时"]
 
     assert [row[0].value for row in sheet.iter_rows(min_row=3, max_row=5)] == [

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def confirmed(world, hours_sheet, upload, monkeypatch):
     monkeypatch.setattr("celery.Celery.send_task", lambda *_args, **_words: None)
     by, county = world.people["a_bureau"], world.units["a"]
-    job = actions.add_import_job(upload(MENDED), by=by, at=AT, kind=HoursSheet.key, county=county)
+    job = actions.add_import_job(upload(MENDED), by=by, at=AT, kind=HoursSheet.key, place=county)
     job = actions.check_import_job(job, by=None, at=AT)
     return actions.confirm_import_job(job, by=by, at=AT)
 

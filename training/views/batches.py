@@ -12,6 +12,7 @@ from training.enums import BatchState as S
 from training.enums import HoursBatchTransition as T
 from training.forms import HoursBatchFilterForm, ReturnForm
 from training.models import HoursBatch
+from training.resources import HoursSheet
 from training.tables import ClaimTable, HoursBatchTable, batch_state
 
 LIST = "training:hours-batch-list"
@@ -19,11 +20,12 @@ MOST_CLAIMS = 500  # a school's own activity has fewer; a large workbook shows i
 
 BUTTONS = (
     ("training.add_hours_batch", "录入活动", "training:roster", "primary"),
-    ("training.import_hours_batch", "表格导入", "training:import-add", "secondary"),
+    ("training.import_hours_batch", "表格导入", "workbooks:import-job-add", "secondary"),
     ("training.verify_hours_batch", "审核通过全部", "training:verify-all", "secondary"),
     ("training.recognise_hours_batch", "认定全部", "training:recognise-all", "primary"),
     ("training.import_attendance", "取回工作室学时", "training:attendance-pull", "secondary"),
 )
+WORDS = {"workbooks:import-job-add": f"?kind={HoursSheet.key}"}
 
 
 class HoursBatchListView(ListPage):
@@ -42,7 +44,7 @@ class HoursBatchListView(ListPage):
     def get_actions(self):
         user = self.request.user
         return [
-            {"label": label, "url": reverse(name), "kind": kind}
+            {"label": label, "url": reverse(name) + WORDS.get(name, ""), "kind": kind}
             for perm, label, name, kind in BUTTONS
             if user.has_perm(perm)
         ]

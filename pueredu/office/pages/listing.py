@@ -1,4 +1,4 @@
-"""A list: what the person may see, filtered, in pages without a count."""
+"""A list: what the person may see, filtered, in keyset pages without a count."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 from django.views.generic.base import TemplateResponseMixin
 
 from pueredu.office.pages.base import Page
+from pueredu.office.pages.keyset import KeysetPage, page_of
 
 PAGE_SIZE = 50
+EDGES = ("after", "before")
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,11 @@ class ListPage(TemplateResponseMixin, Page):
         rows = self.get_rows()
         if form is not None and form.is_valid():
             rows = form.apply(rows)
-        number = self._page_number()
-        start = (number - 1) * PAGE_SIZE
-        found = list(rows[start : start + PAGE_SIZE + 1])
+        asked = {name: self.request.GET.get(name, "") for name in EDGES}
+        page = page_of(rows, PAGE_SIZE, **asked)
         context = {
-            "table": self.table(found[:PAGE_SIZE]),
-            "page": self._links(number, start, found),
+            "table": self.table(page.rows),
+            "page": self._links(page),
             "actions": self.get_actions(),
             "empty": {"title": self.empty_title, "text": self.empty_text, "action": None},
             "filter_form": form,
@@ -65,20 +66,14 @@ class ListPage(TemplateResponseMixin, Page):
         }
         return super().get_context_data(**{**context, **kwargs})
 
-    def _page_number(self) -> int:
-        text = self.request.GET.get("page", "1")
-        return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-
-    def _links(self, number: int, start: int, found: list) -> PageLinks:
-        has_next = len(found) > PAGE_SIZE
-        shown = min(len(found), PAGE_SIZE)
-        words = f"第 {start + 1}–{start + shown} 条" if shown else ""
+    def _links(self, page: KeysetPage) -> PageLinks:
+        last = page.first + len(page.rows) - 1
         return PageLinks(
-            self._url(number - 1) if number > 1 else "",
-            self._url(number + 1) if has_next else "",
-            words,
+            self._url(before=page.before.token) if page.before else "",
+            self._url(after=page.after.token) if page.after else "",
+            f"第 {page.first}–{last} 条" if page.rows else "",
         )
 
-    def _url(self, number: int) -> str:
-        query = {**self.request.GET.dict(), "page": number}
-        return f"?{urlencode(query)}"
+    def _url(self, **edge: str) -> str:
+        kept = {name: value for name, value in self.request.GET.items() if name not in EDGES}
+        return f"?{urlencode({**kept, **edge})}"
