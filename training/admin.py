@@ -52,6 +52,7 @@ class HoursBatchAdmin(ScopedAdmin):
     search_help_text = "名称或申报单位"
     verbs = (VERIFY, RECOGNISE, AdminVerb(T.RETURN, actions.return_hours_batch, ReturnForm))
     bulk_verbs = (VERIFY, RECOGNISE)
+    sheet_kinds = ("training.hours",)
     state_badge = badge_column(batch_state)
     readonly_fields = ("state_badge",)
     fieldsets = (

@@ -6,8 +6,10 @@ the page is taken away and the action still does.
 
 import pytest
 
+from accountability.models import YearPlan
 from measures.models import GroupPost, LeadingGroup
 from pueredu.loop.models import Matter, MatterEvent
+from pueredu.office.counter import ScopedInline
 from pueredu.office.counter.checks import CounterChecks
 from studios.models import Activity
 from tests.house.probing import (
@@ -126,6 +128,22 @@ def test_a_line_of_a_foreign_record_is_not_changed(clerk, town):
         clerk.post(page_of(LeadingGroup, own.pk), data)
         seats = GroupPost.objects.values_list("pk", "title", "group")
         assert list(seats) == [(foreign.pk, "席位", other.pk)]
+
+
+def test_what_hangs_on_a_line_is_not_named_when_it_may_not_go(clerk, town):
+    plan = YearPlan.objects.get()
+    topic = plan.topics.get()
+    words = {"id": topic.pk, "plan": plan.pk, "no": 1, "title": topic.title, "DELETE": "on"}
+    data = {
+        "title": plan.title, "year": 2023, "source": "", "due_on": "2023-07-31",
+        "lock_on": "2023-08-15", "topics-TOTAL_FORMS": 1, "topics-INITIAL_FORMS": 1,
+        **{f"topics-0-{name}": value for name, value in words.items()},
+    }  # fmt: skip
+
+    def probe():
+        return "必述问题回应" in clerk.post(page_of(YearPlan, plan.pk), data).said
+
+    closed(probe, (ScopedInline, "get_formset"))
 
 
 def test_a_bulk_act_reaches_no_foreign_row(clerk, town):

@@ -9,10 +9,12 @@ from pueredu.accounts.models import User
 from pueredu.audit.models import Entry
 from pueredu.loop.models import Matter
 from pueredu.office.counter import exports
-from pueredu.office.counter.exports import cell, import_links, masked
+from pueredu.office.counter.exports import cell, masked
 from pueredu.office.counter.scoped import ScopedAdmin
 from pueredu.office.models import SavedView
+from pueredu.units.enums import Reach, Role
 from tests.office.conftest import sentences
+from tests.support.rights import lent_grants
 
 LIST = "/admin/loop/matter/"
 EXPORT = f"{LIST}export/"
@@ -105,10 +107,12 @@ def test_an_export_costs_the_same_few_queries(house, sign_in, django_assert_num_
             rows(client.get(EXPORT, query))
 
 
-def test_a_table_that_people_import_into_leads_to_the_page_that_checks(world):
-    school, city = world.person("a1_officer"), world.person("secretariat")
-    keys = ("training.hours",)
-    assert import_links(keys, school) == [
-        {"label": "导入培训学时", "url": "/training/imports/new/?kind=training.hours"}
-    ]
-    assert import_links(keys, city) == []
+def test_a_table_that_people_import_into_leads_to_the_page_that_checks(world, sign_in):
+    """Schools alone import hours today; the right is lent to the training section."""
+    page = "/admin/training/hoursbatch/"
+    button = '<a class="counter-button" href="{}">导入学时表格</a>'
+    address = "/imports/new/?kind=training.hours"
+    assert button.format(address) not in sign_in("city_training").get(page).content.decode()
+    with lent_grants() as grant:
+        grant("training.import_hours_batch", {Role.CITY_TRAINING: Reach.SUBTREE})
+        assert button.format(address) in sign_in("city_training").get(page).content.decode()

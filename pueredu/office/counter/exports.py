@@ -16,12 +16,10 @@ from pueredu.kit.diff import MASKED
 from pueredu.kit.names import permission
 from pueredu.office.actions import ExportedList, note_export
 from pueredu.office.context import demonstration
-from pueredu.workbooks.columns import form_of
 from pueredu.workbooks.export import write_xlsx
 from pueredu.workbooks.kinds import kind_for
 
 MOST = 20_000  # rows that one request writes in time; more are taken out in parts
-IMPORT_PAGE = "training:import-add"
 
 
 class ExportMixin:
@@ -107,10 +105,7 @@ def import_links(keys, user) -> list[dict[str, str]]:
     """The pages on which this person imports these tables."""
     kinds = [kind_for(key) for key in keys]
     return [
-        {
-            "label": f"导入{form_of(kind.resource).title}",
-            "url": f"{reverse(IMPORT_PAGE)}?kind={kind.key}",
-        }
+        {"label": f"导入{kind.label}表格", "url": kind.import_url()}
         for kind in kinds
         if user.has_perm(kind.permission)
     ]
