@@ -12,10 +12,19 @@ from pueredu.office.counter.scoping import ScopedFieldsMixin, ScopedPagesMixin
 from pueredu.office.counter.verbs import VerbsMixin
 
 
+class LineForm(KeptForm):
+    """A row of a table: the heading of its column is the name of each field."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("aria-label", field.label)
+
+
 class ScopedInline(ScopedFieldsMixin, TabularInline):
     """An inline whose rows are those the person may see; asks for its own rows, not the parent."""
 
-    form = KeptForm
+    form = LineForm
     extra = 0
     hide_title = True
 
