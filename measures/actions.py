@@ -75,7 +75,9 @@ def _require_paper(by: User, signatory: str, authority: str) -> None:
         raise Incomplete("请填写签发机关及授权依据。")
     own = {by.name}
     for post in held_posts(by):
-        own |= {post.label, post.label.partition("·")[2]}
+        if not post.on_behalf_of:
+            name = post.label.partition("·")[2]
+            own |= {post.label, name, name.partition("（")[0]}
     if signatory.strip() in own:
         raise Refused("拟稿人不能同时是签发人，请填写在纸质件上签发的领导职务。")
 

@@ -13,8 +13,10 @@ from pueredu.kit.errors import Incomplete, Refused
 from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.kinds import kind_of
 from pueredu.loop.models import Matter, MatterEvent
+from pueredu.loop.queries import deputy_of, eligible_deputies
 from pueredu.notices.acts import acting
-from pueredu.units.access.holders import post_for
+from pueredu.units.access.holders import capacity_of
+from pueredu.units.access.ties import Tie, cut_ties, give_tie
 from pueredu.units.models import Unit
 
 
@@ -113,10 +115,11 @@ def return_matter(matter: Matter, *, by: User, at: datetime, text: str) -> Matte
 
 
 def close_matter(matter: Matter, *, by: User, at: datetime, text: str = "") -> Matter:
-    """Verify and end it. Raises Refused when the verifier is the one who submitted it."""
+    """Verify and end it. Raises Refused when the verifier did some of it: persons are compared, not
+    posts, so that neither a deputy nor an AB角 verifies the own work."""
     with acting(T.CLOSE, matter, by=by, at=at, reason=text) as matter:
-        if matter.submitted_by_id == by.pk:
-            raise Refused("提请核验的人不能核验自己办理的事项，请换一位同志核验。")
+        if matter.events.filter(by=by, verb__in=(T.REPORT_PROGRESS, T.SUBMIT)).exists():
+            raise Refused("办理过此事项的人不能核验自己办理的事项，请换一位同志核验。")
         matter.closed_by, matter.closed_at = by, at
         _event(matter, T.CLOSE, by=by, at=at, text=text)
     return matter
@@ -157,6 +160,36 @@ def withdraw_matter(matter: Matter, *, by: User, at: datetime, text: str) -> Mat
     return matter
 
 
+def appoint_deputy_matter(
+    matter: Matter, *, by: User, at: datetime, deputy: User, until: date
+) -> Matter:
+    """Let a colleague receive, report and submit this one Matter up to the day ``until``, in place
+    of an earlier deputy. Raises Refused for the past, and for who holds no post nearby."""
+    today = timezone.localtime(at).date()
+    words = f"代办人：{deputy.name}，到 {until:%Y年%-m月%-d日} 为止"
+    with acting(T.APPOINT_DEPUTY, matter, by=by, at=at, reason=words) as matter:
+        if until < today:
+            raise Refused("代办的最后一天不能早于今天。")
+        if not eligible_deputies(matter, by, today).filter(user=deputy).exists():
+            raise Refused("代办人应是本单位或同级机关在任的另一位同志。")
+        cut_ties(Tie.DEPUTY, matter, today)
+        give_tie(Tie.DEPUTY, matter, deputy, since=today, until=until)
+        _event(matter, T.APPOINT_DEPUTY, by=by, at=at, text=words)
+    return matter
+
+
+def end_deputy_matter(matter: Matter, *, by: User, at: datetime) -> Matter:
+    """Take the Matter back from its deputy, whose rights are gone at the next request."""
+    today = timezone.localtime(at).date()
+    with acting(T.END_DEPUTY, matter, by=by, at=at) as matter:
+        tie = deputy_of(matter, today)
+        if tie is None:
+            raise Refused("这件事项现在没有代办人。")
+        cut_ties(Tie.DEPUTY, matter, today)
+        _event(matter, T.END_DEPUTY, by=by, at=at, text=f"代办人：{tie.user.name}")
+    return matter
+
+
 def _reported_percent(matter: Matter) -> int:
     """What was last reported, before the lead unit called it done."""
     reports = matter.events.filter(verb=T.REPORT_PROGRESS).order_by("-at", "-id")
@@ -170,11 +203,10 @@ def evidence_of(matter: Matter) -> list[Attachment]:
 
 
 def _event(matter: Matter, verb: T, *, by, at, text="", percent=None, files=()) -> MatterEvent:
-    post = post_for(by, f"loop.{verb}_matter", matter)
+    post = capacity_of(by, f"loop.{verb}_matter", matter).label
     event = MatterEvent(
-        matter=matter, verb=verb, by=by, at=at, text=text.strip(), percent=percent,
-        post=post.label if post else "",
-    )  # fmt: skip
+        matter=matter, verb=verb, by=by, at=at, text=text.strip(), percent=percent, post=post
+    )
     if verb in {T.EXTEND, T.REOPEN, T.WITHDRAW} and not event.text:
         raise Incomplete("请写明理由。")
     event.save()

@@ -11,6 +11,7 @@ from pueredu.kit.bigrams import BigramVector
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 from pueredu.loop.enums import OPEN_STATES, MatterState, MatterTransition
 from pueredu.loop.kinds import kind_of
+from pueredu.units.access.ties import TieGrant
 from pueredu.units.models import Unit
 
 
@@ -145,6 +146,35 @@ class Matter(models.Model):
         super().save(*args, **kwargs)
 
 
+class MatterGrant(TieGrant):
+    """The tie between a Matter and its deputy (代办人), which always has a last day."""
+
+    content_object = models.ForeignKey(
+        Matter, models.CASCADE, related_name="grants", verbose_name="事项"
+    )
+
+    scope = Scope(county="content_object__county", unit="content_object__lead_unit", person="user")
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "代办授权"
+        constraints = [
+            models.UniqueConstraint(
+                name="matter_grant_once",
+                fields=["user", "permission", "content_object"],
+                violation_error_message="此人已是这件事项的代办人。",
+            ),
+            models.CheckConstraint(
+                name="matter_grant_has_an_end",
+                condition=Q(until__isnull=False),
+                violation_error_message="请填写代办到哪一天为止。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}·{self.content_object}"
+
+
 class MatterEvent(models.Model):
     """One line of a Matter's life: what was done, by whom, with which words and evidence."""
 
@@ -167,6 +197,7 @@ class MatterEvent(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "事项进展"
         ordering = ["at", "id"]
+        indexes = [models.Index(fields=["-at", "-id"], name="matter_event_at")]
         constraints = [
             models.CheckConstraint(
                 name="matter_event_return_has_words",

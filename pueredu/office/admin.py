@@ -7,15 +7,19 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from unfold.paginator import InfinitePaginator
 
+from pueredu.accounts import actions as account_actions
+from pueredu.accounts.enums import UserTransition as UserVerb
 from pueredu.accounts.models import User
 from pueredu.audit.models import Entry
 from pueredu.calendar.models import Figure, Holiday
 from pueredu.kit import clock
-from pueredu.kit.templatetags.formats import NOTHING
+from pueredu.kit.names import permission, url_name
+from pueredu.kit.templatetags.formats import NOTHING, masked_phone
 from pueredu.loop import actions as matter_actions
 from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.kinds import kind_of, kinds
 from pueredu.loop.models import Matter, MatterEvent
+from pueredu.office.account_forms import ReasonForm
 from pueredu.office.counter import (
     AdminVerb,
     OpenFilter,
@@ -28,6 +32,7 @@ from pueredu.office.counter import (
 from pueredu.office.forms import CommentForm, ExtendForm, OptionalCommentForm
 from pueredu.office.history import changed_words, model_of, verb_label
 from pueredu.office.tables import matter_state
+from pueredu.units import actions as post_actions
 from pueredu.units.models import Membership, Unit
 from pueredu.units.queries import ENDING_DAYS, without_post
 
@@ -49,6 +54,10 @@ class MembershipInline(ScopedInline):
 
 class PostsOfUnitInline(MembershipInline):
     fk_name = "unit"
+
+
+class PostsOfPersonInline(MembershipInline):
+    fk_name = "user"
 
 
 @admin.register(Unit)
@@ -78,13 +87,50 @@ class PostlessFilter(SelectFilter):
 
 @admin.register(User)
 class UserAdmin(ScopedAdmin):
-    list_display = ("name", "username", "is_active", "created_at")
-    more_columns = ("email",)
+    """A new account has no password: its person sets one with an activation code. The whole
+    telephone number is on a page of its own, which the audit remembers."""
+
+    list_display = ("name", "username", "standing_label", "created_at")
+    more_columns = ("masked_phone", "email")
     list_filter = ("is_active", PostlessFilter)
     search_fields = ("name", "username")
     search_help_text = "姓名或登录名"
-    inlines = (MembershipInline,)
-    fields = (("name", "username"), ("phone", "email"), "is_active")
+    inlines = (PostsOfPersonInline,)
+    verbs = (
+        AdminVerb(UserVerb.DISABLE, account_actions.disable_user, ReasonForm),
+        AdminVerb(UserVerb.ENABLE, account_actions.enable_user, ReasonForm),
+        AdminVerb(
+            UserVerb.RESET_SECOND_FACTOR, account_actions.reset_second_factor_user, ReasonForm
+        ),
+    )
+    pages = (UserVerb.ISSUE_ACTIVATION, UserVerb.UNMASK_PHONE)
+    readonly_fields = ("masked_phone", "standing_label")
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return (("name", "username"), ("phone", "email"))
+        return (("name", "username"), ("masked_phone", "email"), "standing_label")
+
+    def buttons(self, request, record):
+        """The verbs, and those that show their result once on a page of the portal."""
+        pages = [
+            {
+                "label": verb.label,
+                "url": reverse(url_name(verb, User), args=[record.pk]),
+                "kind": "secondary",
+            }
+            for verb in self.pages
+            if request.user.has_perm(permission(verb, User), record)
+        ]
+        return [*super().buttons(request, record), *pages]
+
+    @admin.display(description="联系电话")
+    def masked_phone(self, user):
+        return masked_phone(user.phone)
+
+    @admin.display(description="账号状态")
+    def standing_label(self, user):
+        return user.standing
 
 
 class EndingFilter(SelectFilter):
@@ -104,15 +150,38 @@ class EndingFilter(SelectFilter):
         return queryset.in_force(today) if self.value() else queryset
 
 
+# who holds what where, and since when: another is another post
+FIXED = ("user", "unit", "role", "kind", "since")
+TERMS = ("title", "is_acting", "standing_deputy", "precedence", "until")
+
+
+def change_terms(post: Membership, **who) -> Membership:
+    """The terms as they stand on the form, by the action of a post."""
+    terms = {name: getattr(post, name) for name in TERMS}
+    return post_actions.change_membership(post, **who, **terms)
+
+
 @admin.register(Membership)
 class MembershipAdmin(ScopedAdmin):
-    list_display = ("user", "unit", "role", "title", "since", "until")
-    more_columns = ("county", "precedence")
-    list_filter = (EndingFilter, "role", "county")
-    list_select_related = ("user", "unit", "county")
+    list_display = ("user", "unit", "role", "post_name", "since", "until", "standing_deputy")
+    more_columns = ("county", "tier", "is_acting", "precedence")
+    list_filter = (EndingFilter, "tier", "role", "is_acting", "county")
+    list_select_related = ("user", "unit", "county", "standing_deputy")
     search_fields = ("user__name", "user__username", "unit__name", "title")
     search_help_text = "姓名、单位或职务"
-    fields = ("user", "unit", ("role", "title"), ("since", "until"), "precedence")
+    fields = (
+        "user", "unit", ("role", "kind"), ("title", "is_acting"), ("since", "until"),
+        "standing_deputy", "precedence",
+    )  # fmt: skip
+    add_action = staticmethod(post_actions.add_membership)
+    change_action = staticmethod(change_terms)
+
+    @admin.display(description="职务", ordering="title")
+    def post_name(self, membership):
+        return membership.post_name
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), *(FIXED if obj else ()))
 
 
 @admin.register(Figure)

@@ -1,21 +1,11 @@
 """Forms of the floor's own screens, and the few that rooms share."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 
 from pueredu.files.forms import EvidenceListField, WorkbookField
 from pueredu.loop.enums import MatterState
 from pueredu.loop.kinds import kinds
 from pueredu.units.models import Unit
-
-
-class SignInForm(AuthenticationForm):
-    """One message for every failure, so that nobody learns which names exist."""
-
-    error_messages = {
-        "invalid_login": "登录名或密码不正确，请核对后重试。连续多次不正确会暂时锁定该登录名。",
-        "inactive": "登录名或密码不正确，请核对后重试。连续多次不正确会暂时锁定该登录名。",
-    }
 
 
 class ImportForm(forms.Form):

@@ -2,12 +2,20 @@
 
 from django.apps import apps
 
+from pueredu.accounts.enums import OwnAct
 from pueredu.audit.enums import Result
 from pueredu.audit.models import Entry
 from pueredu.kit.templatetags.formats import NOTHING
+from pueredu.units.access.posts import STANDS_IN
 from pueredu.units.access.registry import flow_of
 
-PLAIN_VERBS = {"add": "建立", "change": "修改", "delete": "删除", "export": "导出"}
+PLAIN_VERBS = {
+    "add": "建立",
+    "change": "修改",
+    "delete": "删除",
+    "export": "导出",
+    **dict(OwnAct.choices),
+}
 
 
 def history_of(record, limit: int = 50) -> list[dict]:
@@ -17,12 +25,14 @@ def history_of(record, limit: int = 50) -> list[dict]:
 
 
 def _event(entry: Entry, model) -> dict:
+    """An AB角 acts for the holder of the post, which the post itself says; else it was on paper."""
+    stands_in = entry.post.endswith(STANDS_IN)
     return {
         "at": entry.at,
         "what": verb_label(entry.verb, model),
         "who": entry.actor,
-        "unit": entry.post,
-        "for_whom": entry.on_behalf_of,
+        "unit": f"{entry.post}，代{entry.on_behalf_of}" if stands_in else entry.post,
+        "for_whom": "" if stands_in else entry.on_behalf_of,
         "reason": entry.reason,
         "tone": "neutral",
         "files": [],

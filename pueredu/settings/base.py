@@ -7,10 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.templatetags.static import static
 
 from pueredu.embedded import urls_for
 from pueredu.settings import servers
+from pueredu.settings.sign_in import *  # noqa: F403 - how people sign in
 
 env = environ.Env()
 
@@ -71,6 +73,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 
 MIDDLEWARE = [
+    "pueredu.office.gate.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -86,6 +89,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pueredu.office.middleware.OriginMiddleware",
     "pueredu.office.middleware.ClosedByDefaultMiddleware",
+    "pueredu.office.gate.UnfinishedMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -109,43 +113,12 @@ TEMPLATES = [
 
 # --- Who somebody is, and what they may do -------------------------------------------------
 
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "pueredu.accounts.backends.PasswordBackend",
-    "pueredu.units.access.backends.UnitRoleBackend",
-    "pueredu.units.access.backends.GrantBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-LOGIN_URL = "office:sign-in"
-LOGIN_REDIRECT_URL = "desk:home"
-LOGOUT_REDIRECT_URL = "office:sign-in"
-
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 GUARDIAN_RENDER_403 = False
 # our subclass of its backend is hooked (pueredu.units.access.backends.GrantBackend)
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
-
-# A school stands behind one address: never lock by address alone (TRUST, Sign-in).
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
-
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Lax"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -276,6 +249,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 590},
     },
+    "sign-ins": {
+        "task": "pueredu.ops.tasks.forget_sign_ins",
+        "schedule": crontab(hour=3, minute=20),
+    },
 }
 
 # --- Logging: to stderr; whoever starts us keeps it --------------------------------------------
@@ -293,6 +270,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        "axes.apps": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},  # sign-ins are in the audit
     },
 }

@@ -56,3 +56,6 @@ SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=True)
 # "X-Forwarded-Proto": only when the proxy in front sets it itself on every request
 if header := env("PROXY_SSL_HEADER", default=""):
     SECURE_PROXY_SSL_HEADER = (f"HTTP_{header.upper().replace('-', '_')}", "https")
+# "X-Real-IP": the address of who asks, likewise; without it everybody behind the proxy is one
+CLIENT_ADDRESS_HEADER = env("CLIENT_ADDRESS_HEADER", default="")
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=True)

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from pueredu.accounts.models import User
 from pueredu.calendar.queries import value
 from pueredu.kit.errors import Incomplete, Refused
 from pueredu.notices.acts import acting
-from pueredu.units.access.ties import Tie
+from pueredu.units.access.ties import Tie, cut_ties, give_tie
 from studios.enums import MemberKind, StudioState
 from studios.enums import StudioTransition as T
-from studios.models import Studio, StudioGrant, StudioMember
+from studios.models import Studio, StudioMember
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def appoint_host_studio(
     """Put ``host`` in the place of the present one, whose tie ends at once."""
     today = timezone.localtime(at).date()
     with acting(T.APPOINT_HOST, studio, by=by, at=at, reason=f"主持人：{host.name}") as studio:
-        _cut_ties(studio, today)
+        cut_ties(Tie.HOST, studio, today)
         for member in studio.members.filter(until=None).hosts():
             member.until = max(member.since, today)
             member.save()
@@ -155,26 +154,13 @@ def _seat(studio: Studio, host: HostEntry, *, since: date) -> StudioMember:
 
 
 def _tie(studio: Studio, host: StudioMember) -> None:
-    """Give the host's account the tie for the studio's term, or renew an ended one."""
-    if host.user_id is None:
-        return
-    permission = Permission.objects.get(
-        content_type__app_label="studios", content_type__model="studio", codename=Tie.HOST
-    )
-    StudioGrant.objects.update_or_create(
-        user_id=host.user_id,
-        permission=permission,
-        content_object=studio,
-        defaults={"since": min(host.since, studio.since), "until": studio.until},
-    )
+    """Give the host's account the tie for the studio's term."""
+    if host.user is not None:
+        since = min(host.since, studio.since)
+        give_tie(Tie.HOST, studio, host.user, since=since, until=studio.until)
 
 
 def _end(studio: Studio, at: datetime, text: str) -> None:
     today = timezone.localtime(at).date()
     studio.ended_on, studio.end_reason = today, text.strip()
-    _cut_ties(studio, today)
-
-
-def _cut_ties(studio: Studio, today: date) -> None:
-    """The tie's last day becomes yesterday, so that it is gone at the next request."""
-    studio.grants.exclude(until__lt=today).update(until=today - timedelta(1))
+    cut_ties(Tie.HOST, studio, today)

@@ -20,7 +20,7 @@ GOOD = {
 }
 SHOW = (
     "from pueredu.settings import prod as s; print(s.TRIAL, s.DEBUG, s.SESSION_COOKIE_NAME,"
-    " s.CSRF_COOKIE_NAME, s.SECURE_HSTS_SECONDS, s.SECURE_SSL_REDIRECT,"
+    " s.CSRF_COOKIE_NAME, s.SECURE_HSTS_SECONDS, s.SECURE_SSL_REDIRECT, s.REQUIRE_SECOND_FACTOR,"
     " getattr(s, 'SECURE_PROXY_SSL_HEADER', None))"
 )
 
@@ -41,7 +41,7 @@ def production(**changes):
 
 def test_production_starts_with_values_of_its_own():
     assert production() == (
-        "False False __Host-sessionid __Host-csrftoken 31536000 True None",
+        "False False __Host-sessionid __Host-csrftoken 31536000 True True None",
         "",
     )
 
@@ -66,6 +66,7 @@ def test_the_proxy_header_is_believed_only_when_named():
         ({"REDIS_URL": "unix:///tmp/pueredu-0-abc/s/redis.sock"}, "REDIS_URL points at the trial"),
         ({"ALLOWED_HOSTS": None}, "Set ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name the hosts"),
+        ({"SECURITY_PROFILE": "strict"}, "SECURITY_PROFILE is default or djbh3"),
         ({"PUEREDU_DEMO_PASSWORD": "x"}, "PUEREDU_DEMO_PASSWORD is for the trial"),
     ],
 )

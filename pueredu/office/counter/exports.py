@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from pueredu.kit import clock
 from pueredu.kit.diff import MASKED
 from pueredu.kit.names import permission
+from pueredu.kit.templatetags.formats import masked_phone
 from pueredu.office.actions import ExportedList, note_export
 from pueredu.office.context import demonstration
 from pueredu.workbooks.export import write_xlsx
@@ -88,17 +89,12 @@ def cell(keeper, name: str, row: Model):
     if field is None:
         return strip_tags(value).strip() if isinstance(value, str) else value
     if name in MASKED:
-        return masked(str(value))
+        return masked_phone(value)
     if field.choices:
         return getattr(row, f"get_{name}_display")()
     if field.is_relation:
         return str(value) if value else ""
     return timezone.localtime(value) if hasattr(value, "astimezone") and value.tzinfo else value
-
-
-def masked(text: str) -> str:
-    """A telephone number by its ends: 138＊＊＊＊5678."""
-    return f"{text[:3]}＊＊＊＊{text[-4:]}" if len(text) > 7 else "＊" * len(text)
 
 
 def import_links(keys, user) -> list[dict[str, str]]:

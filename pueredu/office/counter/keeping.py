@@ -71,7 +71,9 @@ class KeepingMixin:
 
     form = KeptForm
     change_form_before_template = "office/admin_opened.html"
-    add_action = staticmethod(save_record)  # how a new record is kept
+    # how a new and how a changed record is kept
+    add_action = staticmethod(save_record)
+    change_action = staticmethod(save_record)
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002
         form = super().get_form(request, obj, change, **kwargs)
@@ -117,7 +119,7 @@ class KeepingMixin:
     def save_model(self, request, obj, form, change):
         if change:
             self._refuse_if_changed(request, obj)
-        save = save_record if change else self.add_action
+        save = self.change_action if change else self.add_action
         save(obj, by=request.user, at=clock.now())
 
     def _refuse_if_changed(self, request, obj):

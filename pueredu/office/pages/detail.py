@@ -8,7 +8,7 @@ from pueredu.office.history import history_of
 from pueredu.office.pages.base import Page, RecordMixin
 from pueredu.units.access.registry import flow_of
 
-QUIET_VERBS = frozenset({"withdraw", "reopen", "extend", "reverse"})
+QUIET_VERBS = frozenset({"withdraw", "reopen", "extend", "reverse", "appoint_deputy", "end_deputy"})
 FIRST_VERBS = frozenset(
     {
         "submit",
@@ -51,6 +51,10 @@ class DetailPage(RecordMixin, TemplateResponseMixin, Page):
         """Newest first; by default what the audit remembers of the record."""
         return history_of(self.record)
 
+    def get_transitions(self) -> list[dict]:
+        """The buttons for what may be done next."""
+        return transitions_for(self.request.user, self.record)
+
     def get_context_data(self, **kwargs):
         context = {
             "record": self.record,
@@ -58,7 +62,7 @@ class DetailPage(RecordMixin, TemplateResponseMixin, Page):
             "facts": self.get_facts(),
             "files": self.get_files(),
             "history": self.get_history(),
-            "transitions": transitions_for(self.request.user, self.record),
+            "transitions": self.get_transitions(),
         }
         return super().get_context_data(**{**context, **kwargs})
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.views.generic.base import TemplateResponseMixin
 
 from pueredu.kit.errors import Refused, WrongState
@@ -32,7 +33,11 @@ class FormPage(TemplateResponseMixin, Page):
         except (Refused, ValidationError) as error:
             form.add_error(None, error if isinstance(error, ValidationError) else str(error))
             return self.again(form)
-        messages.success(request, self.get_done_text(result))
+        return self.answer(result)
+
+    def answer(self, result):
+        """After the action: a sentence on the page that comes next."""
+        messages.success(self.request, self.get_done_text(result))
         return HttpResponseRedirect(self.get_success_url(result))
 
     def again(self, form):
@@ -68,6 +73,16 @@ class FormPage(TemplateResponseMixin, Page):
             "secrecy": self.multipart,
         }
         return super().get_context_data(**{**context, **kwargs})
+
+
+class ShownOncePage(FormPage):
+    """A form whose result stands in its answer and nowhere else: no redirect, nothing kept."""
+
+    shown_template = ""
+
+    def answer(self, result):
+        context = self.get_context_data(shown=result)
+        return TemplateResponse(self.request, self.shown_template, context)
 
 
 class RecordFormPage(RecordMixin, FormPage):

@@ -1,7 +1,7 @@
 """Anything owed, for whoever owes, gave or verifies it."""
 
 from django.db import transaction
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from pueredu.files.actions import store_file
 from pueredu.kit.templatetags.formats import day
@@ -10,6 +10,7 @@ from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.kinds import kind_of
 from pueredu.loop.lamps import LampRule
 from pueredu.loop.models import Matter
+from pueredu.loop.queries import deputy_of
 from pueredu.office.forms import (
     CommentForm,
     ConfirmForm,
@@ -20,6 +21,7 @@ from pueredu.office.forms import (
     SubmitForm,
 )
 from pueredu.office.pages import DetailPage, DownloadPage, ListPage, TransitionPage
+from pueredu.office.post_forms import DeputyForm
 from pueredu.office.tables import LAMP_TONES, MatterTable, matter_state
 
 LIST_TRAIL = ("交办事项", "loop:matter-list")
@@ -54,13 +56,14 @@ class MatterDetailView(DetailPage):
         return {"label": badge.label, "tone": badge.tone}
 
     def get_facts(self):
-        matter = self.record
+        matter, tie = self.record, self.deputy
         return [
             ("种类", kind_of(matter.kind).label),
             ("内部编号", matter.serial),
             ("县(区)", matter.county.name),
             ("牵头单位", matter.lead_unit.name),
             ("责任岗位", matter.responsible_post),
+            *([("代办人", f"{tie.user.name}（到 {day(tie.until)}）")] if tie else []),
             ("签发人", matter.signatory),
             ("签发机关及依据", matter.authority),
             ("办理时限", day(matter.due_on)),
@@ -88,10 +91,23 @@ class MatterDetailView(DetailPage):
             for event in reversed(events)
         ]
 
+    def get_transitions(self):
+        """Nobody ends what is not there."""
+        ends = reverse("loop:matter-end-deputy", args=[self.record.pk])
+        found = super().get_transitions()
+        return found if self.deputy else [step for step in found if step["url"] != ends]
+
     def get_context_data(self, **kwargs):
+        self.deputy = deputy_of(self.record, self.today)
         found = LampRule.on(self.today).lamp(self.record)
         lamp = {"label": found.label, "tone": LAMP_TONES[found]}
-        return super().get_context_data(**{"lamp": lamp, **kwargs})
+        return super().get_context_data(**{"lamp": lamp, "source_url": self.source_url(), **kwargs})
+
+    def source_url(self) -> str:
+        """The page that the Matter came from, for who may open such pages: a deputy may not."""
+        url = self.record.source_url
+        may_open = url and self.request.user.has_perm(resolve(url).func.view_class.access)
+        return url if may_open else ""
 
 
 class MatterFileView(DownloadPage):
@@ -187,6 +203,24 @@ class MatterWithdrawView(MatterTransitionPage):
     verb = T.WITHDRAW
     action = actions.withdraw_matter
     form_class = CommentForm
+
+
+class MatterAppointDeputyView(MatterTransitionPage):
+    access = "loop.appoint_deputy_matter"
+    verb = T.APPOINT_DEPUTY
+    action = actions.appoint_deputy_matter
+    form_class = DeputyForm
+    effect = "代办人可以签收、反馈、提请核验这一件事项，到期自动收回；看不到其他事项。"
+
+    def get_form_kwargs(self):
+        return {"matter": self.record, "by": self.request.user, "today": self.today}
+
+
+class MatterEndDeputyView(MatterTransitionPage):
+    access = "loop.end_deputy_matter"
+    verb = T.END_DEPUTY
+    action = actions.end_deputy_matter
+    effect = "代办人即刻不能再办理此事项；已办的保留。"
 
 
 def _links(matter, attachments) -> list[dict]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pueredu.accounts.models import User
-from pueredu.ops.seeds import accounts, people, schools
+from pueredu.ops.seeds import accounts, deputies, people, schools
 from pueredu.ops.seeds.rooms import room_seeds
 from pueredu.units.models import Unit
 
@@ -54,6 +54,7 @@ class Command(BaseCommand):
             known = inspect.signature(module.demo).parameters
             words = {"scale": scale, "at": at, "years": years}
             self.step(room, module.demo, **{name: words[name] for name in words if name in known})
+        self.step("deputies", deputies.seed_deputy, at=at)
 
     def step(self, name, seed, *args, **words):
         began = time.monotonic()
