@@ -27,6 +27,7 @@ def owed(user, today: date) -> list[Owed]:
             due_on=report.plan.due_on if state == ReportState.DRAFT else None,
             room=ROOM,
             note="请修改完善" if state == ReportState.DRAFT and report.return_comment else "",
+            is_awaited=state == ReportState.SUBMITTED,
         )
         for verb, (state, button) in steps.items()
         for report in Report.objects.permitted(user, permission(verb, Report))

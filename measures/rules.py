@@ -38,6 +38,7 @@ GRANTS = {
     "view_policy_document": _EVERY_OFFICE,
     "add_policy_document": _KEEPERS,
     "change_policy_document": _KEEPERS,
+    "export_policy_document": _KEEPERS,
     "view_leading_group": _GROUP_READERS,
     "change_leading_group": _KEEPERS,
     "view_group_post": _GROUP_READERS,
@@ -46,11 +47,14 @@ GRANTS = {
     "view_reply": _EVERY_OFFICE,
     "add_reply": _KEEPERS,
     "change_reply": _KEEPERS,
+    "export_reply": _KEEPERS,
     "view_commitment": _EVERY_OFFICE,
     "add_commitment": _KEEPERS,
     "change_commitment": _KEEPERS,
     "issue_commitment": _KEEPERS,
+    "export_commitment": _KEEPERS,
     "view_commitment_task": _EVERY_OFFICE,
+    "export_commitment_task": _KEEPERS,
 }
 
 # handing over again reaches the 县(区) that have nothing open, so ISSUED is a source too
@@ -64,6 +68,7 @@ MATTER_KINDS = (
         grants={
             "view": {**_EVERY_OFFICE, Role.COUNTY_LEADER: R.OWN, **DEPUTY},
             "add": _KEEPERS,
+            "export": _KEEPERS,
             "issue": _KEEPERS,
             "receive": {**_LEAD_ORGANS, **DEPUTY},
             "report_progress": {**_LEAD_ORGANS, **DEPUTY},

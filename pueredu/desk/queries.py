@@ -27,6 +27,7 @@ class Step:
     lamp: str
     note: str
     button: dict[str, str]
+    is_awaited: bool
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def _step(owed: Owed, days_left: int | None) -> Step:
         lamp=_lamp(days_left),
         note=owed.note,
         button={"label": owed.verb, "url": owed.url},
+        is_awaited=owed.is_awaited,
     )
 
 

@@ -1,5 +1,7 @@
 """What changed in a record, in words a reader of the history understands."""
 
+import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -24,6 +26,12 @@ def changes(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str
         for name, value in after.items()
         if before.get(name, "") != value
     }
+
+
+def fingerprint(records: Iterable) -> str:
+    """One word for the content of these records: it differs when one of them was changed."""
+    words = [(obj._meta.label, obj.pk, sorted(snapshot(obj).items())) for obj in records]
+    return hashlib.sha256(repr(words).encode()).hexdigest()[:32]
 
 
 def _text(value) -> str:

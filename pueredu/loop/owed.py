@@ -10,7 +10,8 @@ from django.db.models.functions import Cast
 
 @dataclass(frozen=True)
 class Owed:
-    """One step that a person owes: the button ``verb`` leads to ``url``. ``due_on`` None is undated."""
+    """One step that a person owes: the button ``verb`` leads to ``url``. ``due_on`` None is undated.
+    ``is_awaited``: others have done their part and wait for this person's word."""
 
     title: str
     verb: str
@@ -18,6 +19,7 @@ class Owed:
     due_on: date | None
     room: str
     note: str = ""
+    is_awaited: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ def owed(user, today: date, limit: int = 50) -> list[Owed]:
             due_on=matter.due_on,
             room=kind_of(matter.kind).label,
             note=matter.lead_unit.short_name,
+            is_awaited=matter.state == S.SUBMITTED,
         )
         for matter in mine[:limit]
     ]

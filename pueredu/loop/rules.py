@@ -39,8 +39,8 @@ DEPUTY = {Tie.DEPUTY: Reach.GRANT}
 
 @dataclass(frozen=True)
 class MatterKind:
-    """One kind of thing owed. ``grants`` maps every verb of the flow, and ``view`` and ``add``,
-    to ``{role: reach}``; ``end`` is the word for closing it (销号, 办结, 兑现)."""
+    """One kind of thing owed. ``grants`` maps every verb of the flow, and ``view``, ``add``
+    and ``export``, to ``{role: reach}``; ``end`` is the word for closing it (销号, 办结, 兑现)."""
 
     name: str
     label: str

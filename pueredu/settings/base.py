@@ -164,10 +164,13 @@ UNFOLD = {
             "href": lambda _request: static("pueredu/favicon.svg"),
         },
     ],
+    "STYLES": [lambda _request: static("pueredu/admin.css")],
     "SCRIPTS": [lambda _request: static("pueredu/admin.js")],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "THEME": "light",
+    "DASHBOARD_CALLBACK": "pueredu.desk.counter.dashboard",
+    "SIDEBAR": {"navigation": "pueredu.desk.counter.sidebar"},
     "ENVIRONMENT": "pueredu.office.counter.labels.environment",
     "COLORS": {
         "primary": {

@@ -29,6 +29,7 @@ ERRAND = MatterKind(
     grants={
         "view": {**_READERS, **DEPUTY},
         "add": _GIVERS,
+        "export": _GIVERS,
         **{verb.value: _GIVERS for verb in T},
         **dict.fromkeys((T.RECEIVE.value, T.REPORT_PROGRESS.value, T.SUBMIT.value), _OR_DEPUTY),
         **dict.fromkeys((T.APPOINT_DEPUTY.value, T.END_DEPUTY.value), _DEPUTISERS),

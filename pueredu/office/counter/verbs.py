@@ -10,38 +10,32 @@ from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from unfold.widgets import (
-    UnfoldAdminIntegerFieldWidget,
-    UnfoldAdminSelectWidget,
-    UnfoldAdminTextareaWidget,
-    UnfoldAdminTextInputWidget,
-)
 
 from pueredu.kit import clock
 from pueredu.kit.errors import Refused
 from pueredu.kit.names import permission
+from pueredu.office.counter.looks import dress
 from pueredu.office.door import note_failure
 from pueredu.office.forms import ConfirmForm
+from pueredu.office.pages.detail import button_kind
 from pueredu.office.paper import with_kept_scan
 from pueredu.units.access.registry import flow_of
-
-LOOKS = {
-    forms.Textarea: UnfoldAdminTextareaWidget,
-    forms.TextInput: UnfoldAdminTextInputWidget,
-    forms.NumberInput: UnfoldAdminIntegerFieldWidget,
-    forms.DateInput: UnfoldAdminTextInputWidget,
-    forms.Select: UnfoldAdminSelectWidget,
-}
 
 
 @dataclass(frozen=True)
 class AdminVerb:
-    """One button: the transition, the action it calls and the form whose data are its words."""
+    """One button: the transition, the action it calls and the form whose data are its words.
+    ``right`` names the right that it takes where that is not the verb's own."""
 
     verb: str
     action: Callable
     form: type[forms.Form] = ConfirmForm
     effect: str = ""
+    right: str = ""
+
+    def permission(self, model) -> str:
+        """The right that this button asks for."""
+        return permission(self.right or self.verb, model)
 
 
 class VerbsMixin:
@@ -67,7 +61,11 @@ class VerbsMixin:
     def buttons(self, request, record) -> list[dict]:
         """The verbs that this person may do to this record now."""
         return [
-            {"label": item.verb.label, "url": self._do_url(record, item)}
+            {
+                "label": item.verb.label,
+                "url": self._do_url(record, item),
+                "kind": button_kind(item.verb),
+            }
             for item in self.verbs
             if self._possible(request, record, item)
         ]
@@ -78,12 +76,12 @@ class VerbsMixin:
         item = next((item for item in self.verbs if item.verb == verb), None)
         if record is None or item is None:
             raise Http404
-        if not request.user.has_perm(permission(verb, self.model), record):
+        if not request.user.has_perm(item.permission(self.model), record):
             raise PermissionDenied
         form = item.form(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid() and self._done(request, record, item, form):
             return HttpResponseRedirect(self._change_url(record))
-        _dress(form)
+        dress(form)
         context = {
             **self.admin_site.each_context(request),
             "title": f"{item.verb.label}：{record}",
@@ -111,23 +109,12 @@ class VerbsMixin:
     def _possible(self, request, record, item: AdminVerb) -> bool:
         flow = flow_of(self.model)
         return (flow is None or record.state in flow.sources(item.verb)) and request.user.has_perm(
-            permission(item.verb, self.model), record
+            item.permission(self.model), record
         )
 
     def _do_url(self, record, item: AdminVerb) -> str:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_do"
+        name = self.page_name("do")
         return reverse(name, args=[record.pk, item.verb.value])
 
     def _change_url(self, record) -> str:
-        return reverse(
-            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk]
-        )
-
-
-def _dress(form: forms.Form) -> None:
-    """The admin's own look for plain widgets; other widgets keep theirs."""
-    for field in form.fields.values():
-        for widget in getattr(field.widget, "widgets", [field.widget]):
-            look = LOOKS.get(type(widget))
-            if look:
-                widget.attrs["class"] = " ".join(look().attrs["class"].split())
+        return reverse(self.page_name("change"), args=[record.pk])

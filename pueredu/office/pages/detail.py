@@ -78,13 +78,14 @@ def transitions_for(user, record) -> list[dict]:
     if flow is None:
         return []
     return [
-        {"label": verb.label, "url": reverse(url_name(verb, type(record)), args=[record.pk]), "kind": _kind(verb)}
+        {"label": verb.label, "url": reverse(url_name(verb, type(record)), args=[record.pk]), "kind": button_kind(verb)}
         for verb in flow.verbs_from(record.state)
         if user.has_perm(permission(verb, type(record)), record)
     ]  # fmt: skip
 
 
-def _kind(verb: str) -> str:
+def button_kind(verb: str) -> str:
+    """How a verb's button stands out: the usual next step, another step, or one seldom taken."""
     if verb in QUIET_VERBS:
         return "quiet"
     return "primary" if verb in FIRST_VERBS else "secondary"

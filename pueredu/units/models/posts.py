@@ -59,6 +59,10 @@ class MembershipQuerySet(ScopedQuerySet):
         """Posts held on ``day`` or to be held later."""
         return self.filter(Q(until=None) | Q(until__gte=day))
 
+    def ending_within(self, days: int, today):
+        """Posts in force whose last day is near."""
+        return self.in_force(today).filter(until__lte=today + timedelta(days))
+
     def with_standing_deputies(self, day):
         """Marks with ``has_deputy`` the posts whose AB角 can stand in on ``day``: somebody with a
         post of their own in the same unit, which is not that of an administrator."""
