@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -12,12 +12,14 @@ from django.urls import reverse
 from pueredu.accounts.models import User
 from pueredu.audit.enums import Result
 from pueredu.audit.models import Entry
+from pueredu.calendar.queries import value
 from pueredu.desk.queries import Meter, Step, meter_of, todo_of
 from pueredu.kit import clock
 from pueredu.notices.queries import arrived_on
+from pueredu.office.context import menu_of
 from pueredu.office.counter.doors import counter_url
 from pueredu.units.models import Membership
-from pueredu.units.queries import ENDING_DAYS, without_post
+from pueredu.units.queries import ENDING_DAYS, vacancies, without_post
 
 SHOWN = 12
 # the menu in the order of the work; what others build on stands at its end
@@ -32,16 +34,33 @@ GROUPS = (
 REFERENCE = "基础数据"
 
 
+Address = Callable[[date], str]
+
+
+def listed(model: type, query: str) -> Address:
+    """The address of an admin's list; ``{day}`` in ``query`` becomes today's conditions."""
+
+    def address(today: date) -> str:
+        day = f"at__year={today.year}&at__month={today.month}&at__day={today.day}"
+        return f"{_list_of(model)}?{query.format(day=day)}"
+
+    return address
+
+
+def page(name: str) -> Address:
+    """The address of a page of the portal."""
+    return lambda _today: reverse(name)
+
+
 @dataclass(frozen=True)
 class Task:
-    """A standing task of those who hold one of ``perms``: ``rows`` are exactly those that the list
-    with these conditions shows."""
+    """A standing task of those who hold one of ``perms``. ``count`` counts exactly the rows that the
+    page at ``address`` shows this person."""
 
     label: str
     perms: set[str]
-    model: type
-    query: str
-    rows: Callable[[date], QuerySet]
+    address: Address
+    count: Callable[[User, date], int]
 
 
 _ACCOUNTS, _POSTS, _MEMORY = "accounts.change_user", "units.change_membership", "audit.view_entry"
@@ -49,39 +68,51 @@ TASKS = (
     Task(
         "没有现任职务的账号",
         {_ACCOUNTS, _POSTS},
-        User,
-        "posts=none&is_active__exact=1",
-        lambda today: without_post(User.objects.active(), today),
+        listed(User, "posts=none&is_active__exact=1"),
+        lambda _user, today: without_post(User.objects.active(), today).count(),
+    ),
+    Task(
+        "长期未用的账号",
+        {"accounts.disable_user"},
+        page("accounts:unused"),
+        lambda _user, today: _unused(today).count(),
     ),
     Task(
         "已停用的账号",
         {_ACCOUNTS},
-        User,
-        "is_active__exact=0",
-        lambda _today: User.objects.filter(is_active=False),
+        listed(User, "is_active__exact=0"),
+        lambda _user, _today: User.objects.filter(is_active=False).count(),
     ),
     Task(
         f"{ENDING_DAYS} 天内到期的任职",
         {_POSTS},
-        Membership,
-        "term=ending",
-        lambda today: Membership.objects.ending_within(ENDING_DAYS, today),
+        listed(Membership, "term=ending"),
+        lambda _user, today: Membership.objects.ending_within(ENDING_DAYS, today).count(),
+    ),
+    Task(
+        "空缺职务",
+        {_POSTS},
+        page("desk:vacancies"),
+        lambda user, today: len(vacancies(user, today)),
     ),
     Task(
         "今日被拒绝的操作",
         {_MEMORY},
-        Entry,
-        "result__exact=denied&{day}",
-        lambda today: Entry.objects.filter(at__date=today, result=Result.DENIED),
+        listed(Entry, "result__exact=denied&{day}"),
+        lambda _user, today: Entry.objects.filter(at__date=today, result=Result.DENIED).count(),
     ),
     Task(
         "今日全部记录",
         {_MEMORY},
-        Entry,
-        "{day}",
-        lambda today: Entry.objects.filter(at__date=today),
+        listed(Entry, "{day}"),
+        lambda _user, today: Entry.objects.filter(at__date=today).count(),
     ),
 )
+
+
+def _unused(today: date) -> QuerySet:
+    days = value("accounts.unused_days", today)
+    return User.objects.unused_since(clock.machine() - timedelta(days))
 
 
 def dashboard(request: HttpRequest, context: dict) -> dict:
@@ -103,13 +134,8 @@ def dashboard(request: HttpRequest, context: dict) -> dict:
 
 def tasks_of(user, today: date) -> list[dict]:
     """The standing tasks of this person's posts, each with its number and its list."""
-    day = f"at__year={today.year}&at__month={today.month}&at__day={today.day}"
     return [
-        {
-            "label": task.label,
-            "count": task.rows(today).count(),
-            "url": f"{_list_of(task.model)}?{task.query.format(day=day)}",
-        }
+        {"label": task.label, "count": task.count(user, today), "url": task.address(today)}
         for task in TASKS
         if any(user.has_perm(perm) for perm in task.perms)
     ]
@@ -139,6 +165,7 @@ def sidebar(request: HttpRequest) -> list[dict]:
         groups.append(_group(title, tables))
     others = [m for m, k in seen if k.is_reference or m._meta.app_label not in placed]
     groups.append(_group(REFERENCE, others))
+    groups.append(_portal(request))
     return [group for group in groups if group["items"]]
 
 
@@ -148,6 +175,16 @@ def _first_group(request) -> dict:
     doors.append(("我的消息", "office:inbox", True))
     items = [{"title": title, "link": reverse(name)} for title, name, is_open in doors if is_open]
     return {"title": "工作台", "items": items}
+
+
+def _portal(request) -> dict:
+    """The pages of the portal that this person's posts open, as its own menu has them."""
+    items = [
+        {"title": item["title"], "link": item["url"]}
+        for item in menu_of(request.user)
+        if item["url"] != reverse("desk:cockpit")
+    ]
+    return {"title": "门户页面", "items": items}
 
 
 def _group(title: str, models: list) -> dict:

@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 from celery.schedules import crontab
 from django.templatetags.static import static
+from django.urls import reverse
 
 from pueredu.embedded import APPLICATION, urls_for
 from pueredu.settings import servers
@@ -170,6 +171,12 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": True,
     "THEME": "light",
     "DASHBOARD_CALLBACK": "pueredu.desk.counter.dashboard",
+    "ACCOUNT": {
+        "navigation": [
+            {"title": "我的账号", "link": lambda _request: reverse("accounts:me")},
+            {"title": "修改密码", "link": lambda _request: reverse("accounts:password-change")},
+        ],
+    },
     "SIDEBAR": {"navigation": "pueredu.desk.counter.sidebar"},
     "ENVIRONMENT": "pueredu.office.counter.labels.environment",
     "COLORS": {
