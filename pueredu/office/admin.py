@@ -7,7 +7,6 @@ from django.utils.html import format_html_join
 from pueredu.accounts import actions as account_actions
 from pueredu.accounts.enums import UserTransition as UserVerb
 from pueredu.accounts.models import User
-from pueredu.audit.models import Entry
 from pueredu.calendar.models import Figure, Holiday
 from pueredu.kit import clock
 from pueredu.kit.names import permission, url_name
@@ -16,6 +15,7 @@ from pueredu.loop import actions as matter_actions
 from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.kinds import kind_of
 from pueredu.loop.models import Matter, MatterEvent
+from pueredu.office import auditing  # noqa: F401 - the auditor's two lists
 from pueredu.office.account_forms import ReasonForm
 from pueredu.office.counter import AdminVerb, PartInline, ScopedAdmin
 from pueredu.office.forms import CommentForm, ExtendForm, OptionalCommentForm
@@ -117,14 +117,6 @@ class FigureAdmin(ScopedAdmin):
 class HolidayAdmin(ScopedAdmin):
     list_display = ("day", "name", "is_workday")
     date_hierarchy = "day"
-
-
-@admin.register(Entry)
-class EntryAdmin(ScopedAdmin):
-    list_display = ("at", "actor", "post", "verb", "object_label", "result")
-    list_filter = ("result",)
-    search_fields = ("actor", "verb", "object_label")
-    date_hierarchy = "at"
 
 
 class MatterEventInline(PartInline):

@@ -72,4 +72,6 @@ GRANTS = {
     "calendar.add_holiday": dict.fromkeys(_BUREAU, R.SUBTREE),
     "calendar.change_holiday": dict.fromkeys(_BUREAU, R.SUBTREE),
     "audit.view_entry": {Role.AUDIT_ADMIN: R.SUBTREE},
+    "audit.export_entry": {Role.AUDIT_ADMIN: R.SUBTREE},
+    "audit.view_link": {Role.AUDIT_ADMIN: R.SUBTREE},
 }

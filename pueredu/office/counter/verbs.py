@@ -83,7 +83,7 @@ class VerbsMixin:
         form = item.form(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid() and self._done(request, record, item, form):
             return HttpResponseRedirect(self._change_url(record))
-        _dress(form)
+        dress(form)
         context = {
             **self.admin_site.each_context(request),
             "title": f"{item.verb.label}：{record}",
@@ -124,10 +124,11 @@ class VerbsMixin:
         )
 
 
-def _dress(form: forms.Form) -> None:
+def dress(form: forms.Form) -> forms.Form:
     """The admin's own look for plain widgets; other widgets keep theirs."""
     for field in form.fields.values():
         for widget in getattr(field.widget, "widgets", [field.widget]):
             look = LOOKS.get(type(widget))
             if look:
                 widget.attrs["class"] = " ".join(look().attrs["class"].split())
+    return form
