@@ -5,6 +5,7 @@ from django import forms
 from pueredu.files.forms import EvidenceListField, WorkbookField
 from pueredu.loop.enums import MatterState
 from pueredu.loop.kinds import kinds
+from pueredu.office.paper import PaperField
 from pueredu.units.models import Unit
 
 
@@ -135,7 +136,13 @@ class ProgressForm(CommentForm):
 
 class SubmitForm(CommentForm):
     attachments = EvidenceListField(label="佐证材料（可多选）", required=False)
+    paper = PaperField(help_text="本单位领导在自查验收意见上签批的，由经办人在此代录。")
+
+
+class CloseForm(OptionalCommentForm):
+    paper = PaperField()
 
 
 class ExtendForm(CommentForm):
     due_on = forms.DateField(label="新的时限", widget=forms.DateInput(attrs={"type": "date"}))
+    paper = PaperField()

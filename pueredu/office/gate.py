@@ -7,9 +7,8 @@ from django.shortcuts import redirect
 from pueredu.accounts.profiles import must_change_password
 from pueredu.kit import clock
 from pueredu.units.access.posts import held_posts
-from pueredu.units.enums import Role
+from pueredu.units.enums import ADMINISTRATORS
 
-ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 PASSWORD, SECOND_FACTOR = "accounts:password-change", "accounts:second-factor"
 # what stays open meanwhile: the way out, the size of the text, the words on personal data
 ALWAYS_OPEN = frozenset(

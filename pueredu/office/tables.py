@@ -63,6 +63,29 @@ class MatterTable(Table):
         )
 
 
+def membership_state(membership, today) -> Badge:
+    """Whether a post is held today."""
+    if membership.is_over(today):
+        return Badge("已结束", "neutral")
+    return Badge("未到任", "info") if membership.since > today else Badge("在任", "ok")
+
+
+class MembershipTable(Table):
+    def __init__(self, records, *, today):
+        super().__init__(
+            records,
+            (
+                Column("人员", "user.name"),
+                Column("单位", "unit.short_name"),
+                Column("职务", "post_name"),
+                Column("任职起", lambda post: day_short(post.since)),
+                Column("任职止", lambda post: day_short(post.until) if post.until else ""),
+                Column("AB角", lambda post: post.standing_deputy or ""),
+                Column("状态", lambda post: membership_state(post, today)),
+            ),
+        )
+
+
 class MessageTable(Table):
     columns = (
         Column("消息", "title"),

@@ -9,8 +9,9 @@ from pathlib import Path
 import environ
 from celery.schedules import crontab
 from django.templatetags.static import static
+from django.urls import reverse
 
-from pueredu.embedded import urls_for
+from pueredu.embedded import APPLICATION, urls_for
 from pueredu.settings import servers
 from pueredu.settings.sign_in import *  # noqa: F403 - how people sign in
 
@@ -23,6 +24,7 @@ DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_FAILURE_VIEW = "pueredu.office.views.refused.csrf_failed"
 
 FLOOR = [
     "pueredu.kit",
@@ -163,10 +165,19 @@ UNFOLD = {
             "href": lambda _request: static("pueredu/favicon.svg"),
         },
     ],
+    "STYLES": [lambda _request: static("pueredu/admin.css")],
     "SCRIPTS": [lambda _request: static("pueredu/admin.js")],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "THEME": "light",
+    "DASHBOARD_CALLBACK": "pueredu.desk.counter.dashboard",
+    "ACCOUNT": {
+        "navigation": [
+            {"title": "我的账号", "link": lambda _request: reverse("accounts:me")},
+            {"title": "修改密码", "link": lambda _request: reverse("accounts:password-change")},
+        ],
+    },
+    "SIDEBAR": {"navigation": "pueredu.desk.counter.sidebar"},
     "ENVIRONMENT": "pueredu.office.counter.labels.environment",
     "COLORS": {
         "primary": {
@@ -193,11 +204,14 @@ MEDIA_ROOT = VAR_DIR / "media"
 
 DATABASE_URL = env("DATABASE_URL", default="") or urls_for(VAR_DIR).database
 REDIS_URL = env("REDIS_URL", default="") or urls_for(VAR_DIR).redis
+# may read and write rows, but neither TRUNCATE nor ALTER; migrations are done by the login role
+DATABASE_ROLE = env("DATABASE_ROLE", default=APPLICATION)
 
 DATABASES = {
     "default": {
         **servers.database(
             DATABASE_URL,
+            role=DATABASE_ROLE,
             # manage.py sets "0": a migration or a seed may take as long as it needs
             statement_timeout=env("STATEMENT_TIMEOUT", default="30s"),
             lock_timeout=env("LOCK_TIMEOUT", default="0"),
@@ -215,6 +229,11 @@ CACHES = {
     # what one process may remember for a minute without asking anybody
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+
+# --- The memory: the head of its chain is signed and kept outside the database ------------------
+
+AUDIT_ANCHOR_FILE = Path(env("AUDIT_ANCHOR_FILE", default=str(VAR_DIR / "audit" / "anchors")))
+AUDIT_ANCHOR_KEY = env("AUDIT_ANCHOR_KEY", default="")
 
 # --- Celery: Redis is a doorbell; what must not be lost lies in the database (TRUST) -----------
 
@@ -241,6 +260,16 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # expires: ticks do not pile up while no worker runs; one tick catches up on everything
     "tick": {"task": "pueredu.ops.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "audit-anchor": {
+        "task": "pueredu.audit.tasks.anchor",
+        "schedule": 600.0,
+        "options": {"expires": 590},
+    },
+    "audit-verify": {
+        "task": "pueredu.audit.tasks.verify",
+        "schedule": crontab(hour=2, minute=40),
+        "options": {"expires": 3600},
+    },
     "studio-hours": {
         "task": "training.tasks.pull_studio_attendances",
         "schedule": 600.0,

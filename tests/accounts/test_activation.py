@@ -177,7 +177,7 @@ def test_the_code_is_shown_once_on_the_page_and_never_again(world, teacher, sign
 
 def test_the_page_costs_few_queries(teacher, sign_in, django_assert_num_queries):
     client = sign_in("system_admin")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(f"/account/people/{teacher.pk}/issue-activation/")
 
 

@@ -22,6 +22,7 @@ LISTS = (
     "desk:home",
     "desk:cockpit",
     "desk:search",
+    "desk:vacancies",
     "office:sign-in",
     "office:sign-in-code",
     "office:sign-out",
@@ -40,6 +41,8 @@ LISTS = (
     "ops:livez",
     "ops:readyz",
     "loop:matter-list",
+    "units:membership-list",
+    "units:membership-add",
     "accountability:report-list",
     "measures:measure-list",
     "measures:commitment-list",
@@ -68,6 +71,12 @@ IMPORTS = ("training.import_hours_batch", "training.import_learner")
 ROWS: dict[str, Row] = {
     **{name: Row() for name in LISTS},
     "office:message-open": Row("message", view="own"),
+    "desk:handover": Row("post", view="own"),
+    "units:newcomer-add": Row(needs=("accounts.issue_activation_user",)),
+    **_pages(
+        "units", "post", "units.view_membership", "membership-detail", "membership-change",
+        "membership-end",
+    ),
     "workbooks:import-job-add": Row(needs=IMPORTS),
     "workbooks:import-job-template": Row(needs=IMPORTS),
     **_pages(
@@ -77,6 +86,7 @@ ROWS: dict[str, Row] = {
         "loop", "matter", "loop.view_matter", "matter-detail", "matter-file", "matter-receive",
         "matter-report-progress", "matter-submit", "matter-return", "matter-close",
         "matter-extend", "matter-chase", "matter-reopen", "matter-withdraw",
+        "matter-appoint-deputy", "matter-end-deputy",
     ),
     **_pages(
         "accountability", "report", "accountability.view_report", "report-detail", "report-fill",
@@ -103,7 +113,7 @@ ROWS: dict[str, Row] = {
         "import-job-file",
     ),
     **_pages(
-        "studios", "studio", "studios.view_studio", "studio-detail", "studio-name",
+        "studios", "studio", "studios.view_studio", "studio-detail", "studio-file", "studio-name",
         "studio-decline", "studio-appoint-host", "studio-revoke", "studio-expire",
         "studio-member-add", "activity-add",
     ),

@@ -117,8 +117,8 @@ def steps(model, keeper):
     yield "delete", f"{base}delete/", "GET"
     yield "delete", f"{base}delete/", "POST"
     for item in keeper.verbs:
-        yield item.verb, f"{base}do/{item.verb}/", "GET"
-        yield item.verb, f"{base}do/{item.verb}/", "POST"
+        yield item.right or item.verb, f"{base}do/{item.verb}/", "GET"
+        yield item.right or item.verb, f"{base}do/{item.verb}/", "POST"
 
 
 @pytest.mark.parametrize("key", INSIDE)

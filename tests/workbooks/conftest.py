@@ -8,7 +8,7 @@ from pueredu.units.enums import Reach, Role
 from pueredu.workbooks import actions, kinds
 from pueredu.workbooks.checks import Check
 from pueredu.workbooks.messages import Level
-from tests.support.rights import lent_grants
+from tests.support.rights import lent_grants, owner_cursor
 from tests.support.world import AT
 
 from .sheets import HEADINGS, HoursResource, xlsx
@@ -63,7 +63,7 @@ class HoursSheet(kinds.SheetKind):
 def hours_sheet(db):
     """The kind registered, its permission granted to a county's bureau, its table made."""
     kind = kinds.REGISTRY[HoursSheet.key] = HoursSheet()
-    with connection.cursor() as cursor:
+    with owner_cursor() as cursor:
         cursor.execute(
             "CREATE TABLE test_hours (code text, done_on date, hours numeric,"
             " PRIMARY KEY (code, done_on))",
@@ -71,7 +71,7 @@ def hours_sheet(db):
     with lent_grants() as grant:
         grant(PERMISSION, {Role.COUNTY_BUREAU: Reach.SUBTREE})
         yield kind
-    with connection.cursor() as cursor:
+    with owner_cursor() as cursor:
         cursor.execute("DROP TABLE test_hours")
     del kinds.REGISTRY[HoursSheet.key]
 

@@ -5,6 +5,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from pueredu.workbooks import actions
 from pueredu.workbooks.models import ImportJob
+from tests.support.rights import owner_cursor
 from tests.support.world import AT
 
 from .conftest import HoursSheet, stored_hours
@@ -27,7 +28,7 @@ def test_a_killed_import_leaves_no_row_and_can_be_done_again(confirmed, monkeypa
 
     def killed(self, job, **words):
         whole(self, job, **words)
-        with connection.cursor() as cursor:
+        with owner_cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
     with monkeypatch.context() as patch:

@@ -93,6 +93,7 @@ class LearnerDetailView(LearnerPage, DetailPage):
     model = Learner
     related = ("school", "county")
     template_name = "training/learner_detail.html"
+    is_personal = True
 
     def get_trail(self):
         return [("学员学时", reverse("training:learner-list"))]

@@ -11,6 +11,7 @@ from django.views.generic.base import TemplateResponseMixin
 
 from pueredu.files.serving import serve
 from pueredu.kit.errors import NotPermitted, Refused
+from pueredu.office.door import note_failure
 from pueredu.office.forms import ConfirmForm, CorrectionForm, ImportForm
 from pueredu.office.pages import FormPage, ListPage, Page, TransitionPage
 from pueredu.office.pages.base import RecordMixin
@@ -221,6 +222,7 @@ class ImportJobVerbPage(ImportJobMixin, Page):
         try:
             type(self).action(job, by=request.user, at=self.at, **self.words(job))
         except Refused as error:
+            note_failure(request, str(error))
             messages.warning(request, str(error))
         else:
             messages.success(request, self.done_text)

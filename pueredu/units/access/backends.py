@@ -1,6 +1,6 @@
 """Django's authentication backends that answer for posts and for ties."""
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from guardian.backends import ObjectPermissionBackend
 
 from pueredu.accounts.models import User
@@ -10,7 +10,7 @@ from pueredu.units.access.holders import post_for
 from pueredu.units.access.posts import held_posts
 from pueredu.units.access.registry import grants_of, permissions
 from pueredu.units.access.ties import Tie, container_label, held_ties
-from pueredu.units.enums import SCHOOL_KINDS, Role
+from pueredu.units.enums import Role, Tier
 from pueredu.units.models import Membership
 
 
@@ -118,9 +118,10 @@ class GrantBackend(_ByClauses, ObjectPermissionBackend):
 
 
 def people_of_schools(areas: set[int]) -> list[int]:
-    """The ids of those whose posts in force are all in schools of these areas."""
-    posts = Membership.objects.in_force(clock.today()).order_by()
-    inside = posts.filter(county__in=areas, unit__kind__in=SCHOOL_KINDS)
-    outside = posts.exclude(county__in=areas, unit__kind__in=SCHOOL_KINDS)
+    """The ids of those whose posts are all in schools of these areas: what they will hold elsewhere
+    counts already, for a password that the county opened would open it too."""
+    here = Q(county__in=areas, tier=Tier.SCHOOL)
+    inside = Membership.objects.in_force(clock.today()).filter(here).order_by()
+    outside = Membership.objects.not_over(clock.today()).exclude(here)
     kept = inside.exclude(user__in=outside.values("user"))
     return list(kept.values_list("user", flat=True).distinct())

@@ -1,0 +1,5 @@
+"""The floor's own records in the admin."""
+
+from pueredu.office.admin import matters, people, reference
+
+__all__ = ["matters", "people", "reference"]
