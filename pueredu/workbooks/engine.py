@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pueredu.workbooks.checks import Check
     from pueredu.workbooks.columns import SheetForm
     from pueredu.workbooks.kinds import Context, SheetKind
+    from pueredu.workbooks.reader import Batch
 
 LOOK_AGAIN = 1.0  # seconds between two words on the progress
 AT_ONCE = 2_000  # rows fetched
@@ -85,19 +87,24 @@ def _stands(job: ImportJob, digest: str) -> bool:
 
 
 def _read(job: ImportJob, kind: SheetKind, form: SheetForm) -> Reading:
-    misread, told = 0, time.monotonic()
     with open_source(path_of(job.file), job.file.kind) as source:
         reader = SheetReader(source, form, kind.key, job.corrections)
-        report(job, "正在读取", total=reader.expected)
-        for batch in reader.batches():
-            stage(job, batch)
-            misread += len(batch.misread)
-            if time.monotonic() - told > LOOK_AGAIN:
-                told = time.monotonic()
-                report(job, "正在读取", done=reader.count, total=reader.expected)
+        batches = reader.batches()
+        for batch in batches:
+            report(job, "正在读取", done=reader.count, total=max(reader.expected, reader.count))
+            stage(job, chain([batch], _for_a_while(batches)))
     lines = [asdict(line) for line in reader.tally.lines()[:MOST_LINES]]
     unlisted = {name: dict(texts) for name, texts in reader.unlisted.items()}
-    return Reading(reader.count, misread, lines, reader.notes, unlisted)
+    return Reading(reader.count, reader.misread, lines, reader.notes, unlisted)
+
+
+def _for_a_while(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """What comes until it is time to say how far the reading is."""
+    until = time.monotonic() + LOOK_AGAIN
+    for batch in batches:
+        yield batch
+        if time.monotonic() > until:
+            return
 
 
 def _keep(job: ImportJob, reading: Reading) -> Reading:

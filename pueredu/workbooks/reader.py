@@ -47,8 +47,8 @@ class SheetReader:
     """Reads the sheet that fits `form`; raises WrongTemplate or UnreadableSheet.
 
     `sheet_key` is the SheetKind's, compared with the template's hidden mark. `tally`, `notes`,
-    `unlisted` (by field name: how often which text stood in no list) and `count` are complete
-    when `batches` is used up.
+    `unlisted` (by field name: how often which text stood in no list), `count` of rows and how
+    many were `misread` are complete when `batches` is used up.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class SheetReader:
         self.heading = find_heading(form, source.sheets)
         self.sheet = source.sheets[self.heading.sheet]
         self.notes = [*notes, *oddities(source.sheets, self.heading)]
-        self.tally, self.count = Tally(), 0
+        self.tally, self.count, self.misread = Tally(), 0, 0
         self.unlisted: dict[str, Counter] = {}
         self.columns = {
             column.name: Literals(Converter(column, (corrections or {}).get(column.name)))
@@ -85,6 +85,7 @@ class SheetReader:
             batch = self._batch(first, dict(zip(self.columns, columns, strict=True)))
             first += len(columns[0])
             self.count += len(batch.row_nos)
+            self.misread += len(batch.misread)
             if self.count > MAX_ROWS:
                 raise UnreadableSheet(f"表格超过 {MAX_ROWS:,} 行，请分成几个文件上传。")
             yield batch

@@ -16,6 +16,8 @@ from pueredu.workbooks.literals import escaped
 from pueredu.workbooks.models import StagedRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pueredu.workbooks.columns import SheetForm
     from pueredu.workbooks.models import ImportJob
     from pueredu.workbooks.reader import Batch
@@ -53,16 +55,46 @@ TYPES = {
 }
 
 
-def stage(job: ImportJob, batch: Batch) -> None:
-    """Add rows to those of the job."""
+class Lines:
+    """Batches as the file that a COPY reads: the database takes rows while the next are read.
+
+    What goes wrong in between ends the file and is kept: psycopg2 would lose it.
+    """
+
+    def __init__(self, job: ImportJob, batches: Iterable[Batch]):
+        self.parts = (StringIO(_lines(job.pk, batch)) for batch in batches)
+        self.part = StringIO()
+        self.error: Exception | None = None
+
+    def read(self, size: int) -> str:
+        try:
+            while not (text := self.part.read(size)):
+                self.part = next(self.parts)
+        except StopIteration:
+            return ""
+        except Exception as error:  # noqa: BLE001 -- raised again by `stage`
+            self.error = error
+            return ""
+        return text
+
+
+def stage(job: ImportJob, batches: Iterable[Batch]) -> None:
+    """Add rows to those of the job, in one COPY."""
+    lines = Lines(job, batches)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(COPY, lines)
+    if lines.error:
+        raise lines.error
+
+
+def _lines(job_id: int, batch: Batch) -> str:
     lines = []
     for row_no, cells in zip(batch.row_nos, batch.cells, strict=True):
         wrong = batch.misread.get(row_no)
         misread = escaped(json.dumps(wrong, ensure_ascii=False)) if wrong else r"\N"
         hidden = "t" if row_no in batch.hidden else "f"
-        lines.append(f"{job.pk}\t{row_no}\t{{{cells}}}\t{misread}\t{hidden}\n")
-    with connection.cursor() as cursor:
-        cursor.copy_expert(COPY, StringIO("".join(lines)))
+        lines.append(f"{job_id}\t{row_no}\t{{{cells}}}\t{misread}\t{hidden}\n")
+    return "".join(lines)
 
 
 def stage_from(job: ImportJob, earlier: ImportJob) -> int:

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from pueredu.office.views.imports import kinds_of
 from pueredu.workbooks import actions
 from pueredu.workbooks.kinds import kind_for
 from pueredu.workbooks.models import ImportJob
@@ -28,10 +27,14 @@ def test_a_person_is_offered_the_tables_of_the_own_posts(client, sign_in):
     assert "导入测试学时表格" not in sign_in("a1_officer").get(LIST).content.decode()
 
 
-def test_the_first_table_and_the_first_unit_are_taken_unless_others_are_named(client, world):
-    first = kinds_of(world.person("a_bureau"))[0]
-    body = client.get(ADD).content.decode()
-    assert f"导入{first.label}表格" in body
+def test_the_first_table_is_taken_unless_another_is_named(client):
+    assert "导入学员表格" in client.get(ADD).content.decode()
+    address = kind_for(HoursSheet.key).import_url()
+    assert "导入测试学时表格" in client.get(address).content.decode()
+
+
+def test_the_first_unit_is_taken_unless_another_is_named(client, world):
+    body = client.get(kind_for(HoursSheet.key).import_url()).content.decode()
     assert f"{world.units['a'].short_name}：先下载" in body
     school = world.units["a1"]
     body = client.get(kind_for(HoursSheet.key).import_url(school)).content.decode()

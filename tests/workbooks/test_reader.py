@@ -49,8 +49,7 @@ def read(path, kind="xlsx", corrections=None):
     job = ImportJob(pk=1)
     with open_source(path, kind) as source:
         reader = SheetReader(source, FORM, "training.hours", corrections)
-        for batch in reader.batches():
-            stage(job, batch)
+        stage(job, reader.batches())
     open_sheet(job, FORM)
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM sheet ORDER BY row_no")

@@ -64,8 +64,7 @@ class HoursSheet(SheetKind):
 
     # `event` is what Python makes of the three cells that name an event: its key, year and form
     matched = """
-        SELECT s.*, coalesce(s.name, s.learner_code) AS who, to_char(s.held_on, 'YYYY') AS year,
-               l.id AS learner_id, l.name AS learner_name, l.school_id, l.county_id,
+        SELECT s.*, coalesce(s.name, s.learner_code) AS who, l.id AS learner_id, l.name AS learner_name, l.school_id, l.county_id,
                e.event_key, e.year_id, e.form, e.level, d.id AS direction_id,
                c.id AS claim_id, c.hours AS claim_hours, c.direction_id AS claim_direction_id,
                b.school_id AS batch_school_id, b.state AS batch_state
@@ -105,7 +104,7 @@ class HoursSheet(SheetKind):
         ),
         Check("length(title) > 120", "title", "「活动名称」超过 120 字"),
         Check("held_on > %(today)s", "held_on", "「活动日期」还没有到"),
-        Check("year_id IS NULL", "held_on", "{year} 年没有登记培训年度"),
+        Check("year_id IS NULL", "held_on", "{held_on:%Y} 年没有登记培训年度"),
         Check(
             # the constraint claim_hours_in_range
             "NOT (hours > 0 AND hours <= 400 AND hours = round(hours, 1))",
