@@ -7,9 +7,17 @@ from django.utils.html import format_html
 from accountability import actions
 from accountability.enums import ReportTransition as T
 from accountability.enums import YearPlanTransition
-from accountability.forms import ReportReturnForm, ReportUnlockForm
+from accountability.forms import ReportReturnForm, ReportUnlockForm, YearPlanOpenForm
 from accountability.models import MandatoryTopic, Report, ReportFile, TopicAnswer, YearPlan
-from pueredu.office.counter import AdminVerb, PartInline, ScopedAdmin, ScopedInline
+from accountability.tables import report_state
+from pueredu.office.counter import (
+    AdminVerb,
+    OpenFilter,
+    PartInline,
+    ScopedAdmin,
+    ScopedInline,
+    badge_column,
+)
 
 
 class MandatoryTopicInline(ScopedInline):
@@ -20,9 +28,11 @@ class MandatoryTopicInline(ScopedInline):
 @admin.register(YearPlan)
 class YearPlanAdmin(ScopedAdmin):
     list_display = ("title", "year", "due_on", "lock_on", "state")
+    list_filter = ("state",)
     inlines = (MandatoryTopicInline,)
     workflow_fields = ("state", "opened_at")
-    verbs = (AdminVerb(YearPlanTransition.OPEN, actions.open_year_plan),)
+    fields = ("title", ("year", "source"), ("due_on", "lock_on"), ("state", "opened_at"))
+    verbs = (AdminVerb(YearPlanTransition.OPEN, actions.open_year_plan, YearPlanOpenForm),)
 
 
 class TopicAnswerInline(ScopedInline):
@@ -44,18 +54,30 @@ class ReportFileInline(PartInline):
         return format_html('<a class="underline" href="{}">{}</a>', url, file.attachment.name)
 
 
+ACCEPT = AdminVerb(T.ACCEPT, actions.accept_report)
+
+
 @admin.register(Report)
 class ReportAdmin(ScopedAdmin):
-    list_display = ("__str__", "county", "state", "submitted_at", "accepted_at")
-    list_filter = ("plan", "state", "county")
+    list_display = ("__str__", "county", "state_badge", "submitted_at", "accepted_at")
+    more_columns = ("plan", "unit", "signatory", "signed_on", "unlocked_until")
+    list_filter = (OpenFilter, "plan", "state", "county")
     list_select_related = ("plan", "county", "unit")
     search_fields = ("county__name", "county__short_name")
+    search_help_text = "县(区)"
     inlines = (TopicAnswerInline, ReportFileInline)
     verbs = (
-        AdminVerb(T.ACCEPT, actions.accept_report),
+        ACCEPT,
         AdminVerb(T.RETURN, actions.return_report, ReportReturnForm),
         AdminVerb(T.UNLOCK, actions.unlock_report, ReportUnlockForm),
     )
+    bulk_verbs = (ACCEPT,)
+    state_badge = badge_column(report_state)
+    readonly_fields = ("state_badge",)
+    fieldsets = (
+        (None, {"fields": ("state_badge", ("plan", "county"), ("signatory", "signed_on"))}),
+        ("办理", {"fields": (("submitted_at", "accepted_at"), ("first_submitted_at", "unlocked_until"), "return_comment")}),
+    )  # fmt: skip
 
     def has_add_permission(self, request, obj=None):
         """Reports are asked for by sending out the plan, not one by one."""

@@ -35,6 +35,7 @@ GRANTS = {
     "accept_report": {Role.SECRETARIAT: R.BELOW},
     "unlock_report": {Role.SECRETARIAT: R.BELOW},
     "view_topic_answer": _READERS,
+    "export_report": {Role.SECRETARIAT: R.SUBTREE, Role.CITY_STAFF: R.SUBTREE},
 }
 
 FLOWS = {

@@ -1,31 +1,42 @@
 """The training section's desk for the studios."""
 
 from django.contrib import admin
+from unfold.paginator import InfinitePaginator
 
-from pueredu.office.counter import AdminVerb, ScopedAdmin, ScopedInline
+from pueredu.kit import clock
+from pueredu.office.counter import (
+    AdminVerb,
+    ScopedAdmin,
+    ScopedInline,
+    SelectFilter,
+    badge_column,
+)
 from studios import actions
 from studios.enums import StudioTransition as T
-from studios.forms import HostForm, ReasonForm, StudioNameForm
+from studios.forms import HostForm, ReasonForm, RevokeForm, StudioNameForm
 from studios.models import Activity, ActivityKind, Attendance, Studio, StudioGrant, StudioMember
+from studios.tables import activity_state, studio_state
 
 
 class StudioMemberInline(ScopedInline):
     model = StudioMember
     fields = ("kind", "name", "learner_code", "school", "since", "until")
-    autocomplete_fields = ("school",)
 
 
 @admin.register(Studio)
 class StudioAdmin(ScopedAdmin):
-    list_display = ("name", "kind", "level", "county", "school", "state", "named_on", "until")
+    list_display = ("name", "kind", "level", "county", "school", "state_badge", "until")
+    more_columns = ("subject", "proposed_on", "named_on", "since", "ended_on", "source")
     list_filter = ("kind", "level", "state", "county")
     list_select_related = ("county", "school")
     search_fields = ("name", "school__name", "subject")
-    autocomplete_fields = ("school",)
-    fields = (
-        "name", "kind", "level", "subject", "school", "state", "proposed_on",
-        "named_on", "source", "since", "until", "ended_on", "end_reason",
+    search_help_text = "名称、挂牌学校或学科"
+    fieldsets = (
+        (None, {"fields": ("state_badge", "name", ("kind", "level"), ("subject", "school"))}),
+        ("任期", {"fields": (("proposed_on", "named_on"), ("since", "until"), ("ended_on", "end_reason"), "source")}),
     )  # fmt: skip
+    readonly_fields = ("state_badge",)
+    state_badge = badge_column(studio_state)
     workflow_fields = (
         "state",
         "proposed_on",
@@ -41,8 +52,18 @@ class StudioAdmin(ScopedAdmin):
         AdminVerb(T.DECLINE, actions.decline_studio, ReasonForm),
         AdminVerb(T.APPOINT_HOST, actions.appoint_host_studio, HostForm),
         AdminVerb(T.EXPIRE, actions.expire_studio),
-        AdminVerb(T.REVOKE, actions.revoke_studio, ReasonForm),
+        AdminVerb(T.REVOKE, actions.revoke_studio, RevokeForm),
     )
+
+
+class UnconfirmedFilter(SelectFilter):
+    title, parameter_name = "确认", "open"
+
+    def lookups(self, request, model_admin):
+        return [("on", "待主持人确认")]
+
+    def queryset(self, request, queryset):
+        return queryset.unconfirmed(clock.today()) if self.value() else queryset
 
 
 class AttendanceInline(ScopedInline):
@@ -53,10 +74,13 @@ class AttendanceInline(ScopedInline):
 
 @admin.register(Activity)
 class ActivityAdmin(ScopedAdmin):
-    list_display = ("title", "studio", "kind", "held_on", "hours", "state")
-    list_filter = ("state", "kind", "county")
-    list_select_related = ("studio", "kind")
+    list_display = ("title", "studio", "kind", "held_on", "hours", "state_badge")
+    more_columns = ("county", "school", "place", "confirmed_by", "confirmed_at")
+    state_badge = badge_column(activity_state)
+    list_filter = (UnconfirmedFilter, "state", "kind", "county")
+    list_select_related = ("studio", "kind", "county", "school", "confirmed_by")
     search_fields = ("title", "studio__name")
+    search_help_text = "活动或工作室名称"
     date_hierarchy = "held_on"
     inlines = (AttendanceInline,)
 
@@ -64,9 +88,11 @@ class ActivityAdmin(ScopedAdmin):
 @admin.register(Attendance)
 class AttendanceAdmin(ScopedAdmin):
     list_display = ("name", "learner_code", "school", "activity", "hours", "is_present")
+    paginator = InfinitePaginator
     list_filter = ("is_present", "is_guest", "county")
     list_select_related = ("school", "activity")
     search_fields = ("name", "learner_code")
+    search_help_text = "姓名或教师编号"
 
 
 @admin.register(StudioMember)
@@ -75,7 +101,7 @@ class StudioMemberAdmin(ScopedAdmin):
     list_filter = ("kind",)
     list_select_related = ("studio", "school")
     search_fields = ("name", "learner_code", "studio__name")
-    autocomplete_fields = ("studio", "school", "user")
+    search_help_text = "姓名、教师编号或工作室"
 
 
 @admin.register(StudioGrant)
@@ -87,4 +113,5 @@ class StudioGrantAdmin(ScopedAdmin):
 @admin.register(ActivityKind)
 class ActivityKindAdmin(ScopedAdmin):
     list_display = ("title", "code", "precedence", "quote", "source")
+    is_reference = True
     search_fields = ("title", "code")

@@ -156,7 +156,7 @@ def owed(user, today: date) -> list[Owed]:
         _to_confirm(row) for row in _mine(Activity, user, "confirm_activity").unconfirmed(today)
     ]
     studios = _mine(Studio, user, "name_studio").awaiting_naming().in_official_order()
-    found += [_step(row, "去命名", None) for row in studios]
+    found += [_step(row, "去命名", None, is_awaited=True) for row in studios]
     ended = _mine(Studio, user, "expire_studio").past_term(today).in_official_order()
     found += [_step(row, "办理届满", row.until) for row in ended]
     return found + _gap_to_fill(user, today)
@@ -176,10 +176,9 @@ def _to_confirm(activity: Activity) -> Owed:
     )
 
 
-def _step(studio: Studio, verb: str, due_on: date | None) -> Owed:
-    return Owed(
-        studio.name, verb, studio.get_absolute_url(), due_on, ROOM, studio.county.short_name
-    )
+def _step(studio: Studio, verb: str, due_on: date | None, *, is_awaited: bool = False) -> Owed:
+    county, url = studio.county.short_name, studio.get_absolute_url()
+    return Owed(studio.name, verb, url, due_on, ROOM, county, is_awaited)
 
 
 def _gap_to_fill(user, today: date) -> list[Owed]:

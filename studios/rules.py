@@ -35,6 +35,11 @@ GRANTS = {
     "appoint_host_studio": {Role.CITY_TRAINING: R.BELOW},
     "revoke_studio": {Role.CITY_TRAINING: R.BELOW},
     "expire_studio": {Role.CITY_TRAINING: R.BELOW},
+    # lists leave the house through the section that answers for them
+    "export_studio": _TRAINING_SECTION,
+    "export_studio_member": _TRAINING_SECTION,
+    "export_activity": _TRAINING_SECTION,
+    "export_attendance": _TRAINING_SECTION,
     "view_studio_grant": _TRAINING_SECTION,
     "view_studio_member": _READERS,
     "add_studio_member": {**_TRAINING_SECTION, **_HOST},

@@ -2,11 +2,18 @@
 
 from django import forms
 from django.contrib import admin
+from unfold.paginator import InfinitePaginator
 
-from pueredu.kit import clock
-from pueredu.office.counter import AdminVerb, ScopedAdmin, ScopedInline
+from pueredu.office.counter import (
+    AdminVerb,
+    OpenFilter,
+    ScopedAdmin,
+    ScopedInline,
+    badge_column,
+)
 from training import actions
 from training.enums import HoursBatchTransition as T
+from training.enums import LedgerTransition
 from training.forms import ReturnForm
 from training.models import (
     Direction,
@@ -18,6 +25,82 @@ from training.models import (
     TrainingActivity,
     TrainingYear,
 )
+from training.tables import batch_state
+
+VERIFY = AdminVerb(T.VERIFY, actions.verify_hours_batch)
+RECOGNISE = AdminVerb(
+    T.RECOGNISE,
+    actions.recognise_hours_batch,
+    effect="认定后计入台账和每位学员的年度学时，更正以冲销办理。",
+)
+
+
+@admin.register(HoursBatch)
+class HoursBatchAdmin(ScopedAdmin):
+    list_display = (
+        "title", "school", "county", "claim_count", "hours_total", "state_badge", "due_on",
+    )  # fmt: skip
+    more_columns = (
+        "year", "source", "filed_by", "filed_at", "verified_by", "verified_at", "recognised_by",
+        "recognised_at",
+    )  # fmt: skip
+    list_filter = (OpenFilter, "state", "source", "county", "year")
+    list_select_related = (
+        "school", "county", "year", "filed_by", "verified_by", "recognised_by",
+    )  # fmt: skip
+    search_fields = ("title", "school__name")
+    search_help_text = "名称或申报单位"
+    verbs = (VERIFY, RECOGNISE, AdminVerb(T.RETURN, actions.return_hours_batch, ReturnForm))
+    bulk_verbs = (VERIFY, RECOGNISE)
+    sheet_kinds = ("training.hours",)
+    state_badge = badge_column(batch_state)
+    readonly_fields = ("state_badge",)
+    fieldsets = (
+        (None, {"fields": ("state_badge", "title", ("school", "county"), ("year", "source"), ("claim_count", "hours_total"))}),
+        ("办理", {"fields": ("due_on", ("filed_by", "filed_at"), ("verified_by", "verified_at"), ("recognised_by", "recognised_at"), ("returned_by", "return_comment"))}),
+    )  # fmt: skip
+
+    def has_add_permission(self, request, obj=None):
+        """Batches come from schools, workbooks and studios."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReverseForm(forms.Form):
+    reason = forms.CharField(
+        label="冲销理由", max_length=200, error_messages={"required": "请写明冲销理由。"}
+    )
+
+
+@admin.register(LedgerEntry)
+class LedgerEntryAdmin(ScopedAdmin):
+    """Read only: what is written stays; a reversal is added by its own action."""
+
+    list_display = (
+        "learner", "year", "school", "held_on", "form", "direction", "hours", "counted_hours",
+        "recognised_at",
+    )  # fmt: skip
+    more_columns = ("county", "credits", "reason")
+    list_filter = ("year", "form", "direction", "county")
+    list_select_related = ("learner", "year", "school", "direction", "county")
+    search_fields = ("learner__name", "learner__code")
+    search_help_text = "姓名或教师编号"
+    date_hierarchy = "held_on"
+    paginator = InfinitePaginator
+    verbs = (
+        AdminVerb(
+            LedgerTransition.REVERSE,
+            actions.reverse_ledger_entry,
+            ReverseForm,
+            "记一条相反的台账，年度学时随之扣减，该次活动可以重新申报；原记录保留。",
+            right="add",
+        ),
+    )
+
+    def has_add_permission(self, request, obj=None):
+        return False
 
 
 class PlacementInline(ScopedInline):
@@ -29,30 +112,37 @@ class PlacementInline(ScopedInline):
 @admin.register(Learner)
 class LearnerAdmin(ScopedAdmin):
     list_display = ("name", "code", "kind", "school", "county", "stage", "subject", "status")
+    more_columns = ("professional_title", "user")
     list_filter = ("kind", "stage", "status", "county")
-    list_select_related = ("school", "county")
+    list_select_related = ("school", "county", "user")
     search_fields = ("name", "code", "school__name")
-    autocomplete_fields = ("school",)
+    search_help_text = "姓名、教师编号或学校"
     fields = (
-        "code", "name", "kind", "school", "stage", "subject", "professional_title", "status",
+        ("name", "code"), ("kind", "school"), ("stage", "subject"), ("professional_title", "status"),
     )  # fmt: skip
     inlines = (PlacementInline,)
+    add_action = staticmethod(actions.add_learner)
 
     def get_readonly_fields(self, request, obj=None):
         """A learner moves by a transfer, which keeps the past, not by an edit."""
         return (*super().get_readonly_fields(request, obj), *(("school",) if obj else ()))
 
-    def save_model(self, request, obj, form, change):
-        if change:
-            super().save_model(request, obj, form, change)
-        else:
-            actions.add_learner(obj, by=request.user, at=clock.now())
+
+@admin.register(TrainingActivity)
+class TrainingActivityAdmin(ScopedAdmin):
+    list_display = ("title", "form", "level", "held_on", "hours", "school", "county", "source")
+    list_filter = ("form", "level", "source", "county")
+    list_select_related = ("school", "county")
+    search_fields = ("title",)
+    search_help_text = "活动名称"
+    date_hierarchy = "held_on"
 
 
 @admin.register(Direction)
 class DirectionAdmin(ScopedAdmin):
     list_display = ("title", "audience", "precedence", "source")
     list_filter = ("audience",)
+    is_reference = True
 
 
 @admin.register(RuleVersion)
@@ -63,65 +153,11 @@ class RuleVersionAdmin(ScopedAdmin):
     )  # fmt: skip
     list_filter = ("form", "level", "is_provisional")
     search_fields = ("title", "code")
+    search_help_text = "规则名称或代号"
+    is_reference = True
 
 
 @admin.register(TrainingYear)
 class TrainingYearAdmin(ScopedAdmin):
     list_display = ("year", "starts_on", "ends_on")
-
-
-@admin.register(TrainingActivity)
-class TrainingActivityAdmin(ScopedAdmin):
-    list_display = ("title", "form", "level", "held_on", "hours", "school", "county", "source")
-    list_filter = ("form", "level", "source", "county")
-    list_select_related = ("school", "county")
-    search_fields = ("title",)
-
-
-@admin.register(HoursBatch)
-class HoursBatchAdmin(ScopedAdmin):
-    list_display = (
-        "title",
-        "school",
-        "county",
-        "year",
-        "claim_count",
-        "hours_total",
-        "state",
-        "due_on",
-    )
-    list_filter = ("state", "source", "county", "year")
-    list_select_related = ("school", "county", "year")
-    search_fields = ("title", "school__name")
-    verbs = (
-        AdminVerb(T.VERIFY, actions.verify_hours_batch),
-        AdminVerb(T.RECOGNISE, actions.recognise_hours_batch),
-        AdminVerb(T.RETURN, actions.return_hours_batch, ReturnForm),
-    )
-
-    def has_add_permission(self, request, obj=None):
-        """Batches come from schools, workbooks and studios."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-class ReverseForm(forms.Form):
-    reason = forms.CharField(label="冲销理由", max_length=200)
-
-
-@admin.register(LedgerEntry)
-class LedgerEntryAdmin(ScopedAdmin):
-    """Read only: what is written stays; a reversal is added by its own action."""
-
-    list_display = (
-        "learner", "year", "school", "held_on", "form", "direction", "hours", "counted_hours",
-        "recognised_at",
-    )  # fmt: skip
-    list_filter = ("year", "form", "direction", "county")
-    list_select_related = ("learner", "year", "school", "direction")
-    search_fields = ("learner__name", "learner__code")
-
-    def has_add_permission(self, request, obj=None):
-        return False
+    is_reference = True

@@ -88,4 +88,10 @@ class HoursBatchTransition(TextChoices):
     RECOGNISE = "recognise", "认定"
 
 
+class LedgerTransition(TextChoices):
+    """Nothing that is recognised is ever changed: an opposite entry is added."""
+
+    REVERSE = "reverse", "冲销"
+
+
 OPEN_STATES = (BatchState.DRAFT, BatchState.FILED, BatchState.VERIFIED)

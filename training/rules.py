@@ -48,6 +48,7 @@ GRANTS = {
     # the registers behind it
     "add_learner": {**_TRAINING, **_COUNTY},
     "change_learner": {**_TRAINING, **_COUNTY},
+    "import_learner": {**_TRAINING, **_COUNTY},
     # a reversal is an entry that is added; no entry is ever changed
     "add_ledger_entry": _TRAINING,
     "view_rule_version": _BUREAU,
@@ -56,6 +57,12 @@ GRANTS = {
     "view_direction": _BUREAU,
     "add_direction": _TRAINING,
     "change_direction": _TRAINING,
+    # lists of people leave the house through the section that answers for them
+    "export_learner": _TRAINING,
+    "export_hours_batch": _TRAINING,
+    "export_ledger_entry": _TRAINING,
+    "export_training_activity": _TRAINING,
+    "export_rule_version": _TRAINING,
     "view_training_year": _BUREAU,
     "add_training_year": _TRAINING,
     "change_training_year": _TRAINING,

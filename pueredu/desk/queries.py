@@ -27,6 +27,7 @@ class Step:
     lamp: str
     note: str
     button: dict[str, str]
+    is_awaited: bool
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,14 @@ class Meter:
 
 def todo_of(user, today: date) -> list[Step]:
     """What this person owes next, soonest first; one query more than the rooms' own."""
-    owed = in_order([item for source in SOURCES for item in source.owed(user, today)])
+    owed = owed_by(user, today)
     left = working_days_left(today, [item.due_on for item in owed if item.due_on])
     return [_step(item, left.get(item.due_on)) for item in owed]
+
+
+def owed_by(user, today: date) -> list[Owed]:
+    """What the rooms say that this person owes, soonest first."""
+    return in_order([item for source in SOURCES for item in source.owed(user, today)])
 
 
 def meter_of(user, today: date) -> Meter:
@@ -77,6 +83,7 @@ def _step(owed: Owed, days_left: int | None) -> Step:
         lamp=_lamp(days_left),
         note=owed.note,
         button={"label": owed.verb, "url": owed.url},
+        is_awaited=owed.is_awaited,
     )
 
 

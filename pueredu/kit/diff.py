@@ -1,9 +1,12 @@
 """What changed in a record, in words a reader of the history understands."""
 
+import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
 
+MASK = "＊＊＊"
 MASKED = frozenset({"password", "phone", "key", "token"})
 
 
@@ -19,10 +22,16 @@ def snapshot(obj) -> dict[str, str]:
 def changes(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:
     """``{field: [old, new]}`` of what differs; the values of masked fields are never kept."""
     return {
-        name: ["＊＊＊", "＊＊＊"] if name in MASKED else [before.get(name, ""), value]
+        name: [MASK, MASK] if name in MASKED else [before.get(name, ""), value]
         for name, value in after.items()
         if before.get(name, "") != value
     }
+
+
+def fingerprint(records: Iterable) -> str:
+    """One word for the content of these records: it differs when one of them was changed."""
+    words = [(obj._meta.label, obj.pk, sorted(snapshot(obj).items())) for obj in records]
+    return hashlib.sha256(repr(words).encode()).hexdigest()[:32]
 
 
 def _text(value) -> str:

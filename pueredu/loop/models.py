@@ -9,8 +9,11 @@ from django.urls import reverse
 from pueredu.files.models import Attachment
 from pueredu.kit.bigrams import BigramVector
 from pueredu.kit.scoping import Scope, ScopedQuerySet
+from pueredu.kit.templatetags.formats import day
 from pueredu.loop.enums import OPEN_STATES, MatterState, MatterTransition
 from pueredu.loop.kinds import kind_of
+from pueredu.units.access.paper import signed_whole
+from pueredu.units.access.ties import TieGrant
 from pueredu.units.models import Unit
 
 
@@ -53,6 +56,8 @@ class Matter(models.Model):
     source = models.CharField("来源", max_length=200)
     source_url = models.CharField("来源链接", max_length=200, blank=True)
     signatory = models.CharField("签发人(职务)", max_length=80, blank=True)
+    signed_on = models.DateField("签发日期", null=True, blank=True)
+    document_number = models.CharField("发文字号", max_length=60, blank=True)
     authority = models.CharField("签发机关及依据", max_length=200, blank=True)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="拟稿人"
@@ -105,6 +110,7 @@ class Matter(models.Model):
                 | (~Q(signatory="") & Q(due_on__isnull=False) & Q(original_due_on__isnull=False)),
                 violation_error_message="交办前须填写签发人（职务）和办理时限。",
             ),
+            signed_whole("matter_signed_whole"),
             models.CheckConstraint(
                 name="matter_percent_0_to_100",
                 condition=Q(percent__lte=100),
@@ -130,6 +136,12 @@ class Matter(models.Model):
         return reverse("loop:matter-detail", args=[self.pk])
 
     @property
+    def signed_text(self) -> str:
+        """Who signed the handing over, when, under which number, as far as it is known."""
+        signed_on = day(self.signed_on) if self.signed_on else ""
+        return "，".join(part for part in (self.signatory, signed_on, self.document_number) if part)
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 
@@ -143,6 +155,35 @@ class Matter(models.Model):
     def save(self, *args, **kwargs):
         self.county_id = self.lead_unit.area_id
         super().save(*args, **kwargs)
+
+
+class MatterGrant(TieGrant):
+    """The tie between a Matter and its deputy (代办人), which always has a last day."""
+
+    content_object = models.ForeignKey(
+        Matter, models.CASCADE, related_name="grants", verbose_name="事项"
+    )
+
+    scope = Scope(county="content_object__county", unit="content_object__lead_unit", person="user")
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "代办授权"
+        constraints = [
+            models.UniqueConstraint(
+                name="matter_grant_once",
+                fields=["user", "permission", "content_object"],
+                violation_error_message="此人已是这件事项的代办人。",
+            ),
+            models.CheckConstraint(
+                name="matter_grant_has_an_end",
+                condition=Q(until__isnull=False),
+                violation_error_message="请填写代办到哪一天为止。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}·{self.content_object}"
 
 
 class MatterEvent(models.Model):
@@ -167,6 +208,7 @@ class MatterEvent(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "事项进展"
         ordering = ["at", "id"]
+        indexes = [models.Index(fields=["-at", "-id"], name="matter_event_at")]
         constraints = [
             models.CheckConstraint(
                 name="matter_event_return_has_words",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import CharField, Count, DateField, F, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast
@@ -10,7 +10,8 @@ from django.db.models.functions import Cast
 
 @dataclass(frozen=True)
 class Owed:
-    """One step that a person owes: the button ``verb`` leads to ``url``. ``due_on`` None is undated."""
+    """One step that a person owes: the button ``verb`` leads to ``url``. ``due_on`` None is undated.
+    ``is_awaited``: others have done their part and wait for this person's word."""
 
     title: str
     verb: str
@@ -18,6 +19,7 @@ class Owed:
     due_on: date | None
     room: str
     note: str = ""
+    is_awaited: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,16 @@ class OpenLoop:
     url: str
     oldest: str = ""
     oldest_due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file that goes with something open: ``about`` is the title of what it belongs to."""
+
+    name: str
+    url: str
+    at: datetime
+    about: str
 
 
 def in_order(items: list[Owed]) -> list[Owed]:

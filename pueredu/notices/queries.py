@@ -1,5 +1,7 @@
 """What a person has been told, and how the outbox stands."""
 
+from datetime import date
+
 from django.db.models import Count, Window
 
 from pueredu.notices.enums import DeliveryState
@@ -23,6 +25,11 @@ def first_unread(user, limit: int) -> list[Message]:
     rows = list(inbox(user).unread().annotate(n=Window(Count("id")))[:limit])
     user._unread_count = rows[0].n if rows else 0
     return rows
+
+
+def arrived_on(user, day: date, limit: int) -> list[Message]:
+    """The newest of a person's messages of one day, read or not."""
+    return list(inbox(user).filter(created_at__date=day)[:limit])
 
 
 def oldest_waiting():

@@ -20,11 +20,13 @@ KINDS = {
     "delete": "delete",
     "history": "view",
     "do": "",
+    "export": "export",
+    "view_add": "view",
+    "view_change": "view",
 }
 # pages of the site itself: bureau staff and administrators open them, and they show what is theirs
 SITE = {
-    "index", "app_list", "autocomplete", "view_on_site", "password_change", "search",
-    "password_change_done",
+    "index", "app_list", "autocomplete", "password_change", "password_change_done",
 }  # fmt: skip
 # the door itself, and what a script may ask of it
 DOOR = {"login", "logout", "jsi18n"}

@@ -16,7 +16,7 @@ from tests.support.world import AT
 # the same role on the other side of the border, where one of each kind stays
 ALIKE = {
     "secretariat2", "b_finance", "b_leader", "b_accounts", "b1_teacher", "a3_teacher", "a2_head",
-    "a2_school_officer",
+    "a2_school_officer", "b_deputy",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.db import IntegrityError, transaction
 
+from pueredu.accounts.models import User
 from pueredu.kit.errors import Refused, WrongState
 from pueredu.kit.names import noun
 from pueredu.units.access.acts import acting
@@ -50,13 +51,18 @@ def states_of(town: Town, model) -> Iterator[tuple[object, str]]:
     names = {field.name for field in model._meta.concrete_fields}
     fields = {name: one for name, one in people.items() if name in names}
     fields |= {k: v for k, v in COMES_WITH.get(model._meta.label, {}).items() if k in names}
-    for state, _ in model._meta.get_field("state").choices:
+    for state, column in columns_of(model).items():
         with transaction.atomic():
-            if _is_put(model, record.pk, {"state": state}) or _is_put(
-                model, record.pk, {**fields, "state": state}
-            ):
+            if _is_put(model, record.pk, column) or _is_put(model, record.pk, {**fields, **column}):
                 yield model._base_manager.get(pk=record.pk), state
             transaction.set_rollback(True)
+
+
+def columns_of(model) -> dict[str, dict]:
+    """Every state of a model, and what its row holds then."""
+    if model is User:
+        return {"enabled": {"is_active": True}, "disabled": {"is_active": False}}
+    return {str(state): {"state": state} for state, _ in model._meta.get_field("state").choices}
 
 
 def _is_put(model, pk, fields) -> bool:

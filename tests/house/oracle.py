@@ -13,6 +13,7 @@ from tests.house.packages import ROOT
 
 TABLE, FLOWS = ROOT / "docs/rights.csv", ROOT / "docs/flows.csv"
 WORDS = ("permission", "only", "why")
+TIES = ("host", "deputy")
 NOBODY = ("anonymous", "disabled", "former", "nobody")
 
 
@@ -20,7 +21,8 @@ NOBODY = ("anonymous", "disabled", "former", "nobody")
 class Place:
     """Whose a record is, in the short keys of the test world. All empty: the whole house's.
 
-    ``only`` says of which kind it is, in the words of the table: ``kind=commitment``.
+    ``only`` says of which kind it is, in the words of the table: ``kind=commitment``. ``keeper`` is
+    the 县(区) whose account manager keeps the account of a person of its schools.
     """
 
     county: str = ""
@@ -28,11 +30,14 @@ class Place:
     unit: str = ""
     person: str = ""
     host: str = ""
+    deputy: str = ""
+    keeper: str = ""
     only: str = ""
 
     @property
     def is_everybodys(self) -> bool:
-        return not (self.county or self.school or self.unit or self.person or self.host)
+        ties = any(getattr(self, tie) for tie in TIES)
+        return not (self.county or self.school or self.unit or self.person or ties)
 
 
 @dataclass(frozen=True)
@@ -118,9 +123,11 @@ class Person:
     def reaches(self, holder: str, reach: str, place: Place) -> bool:
         """Whether one cell is this person's and covers a record at ``place``."""
         if reach == "grant":
-            return holder in self.ties and place.host == self.key
+            return holder in self.ties and getattr(place, holder) == self.key
         if self.post is None or self.post.role != holder:
             return False
+        if place.keeper and holder == "county_account_manager":
+            return place.keeper == self.post.area
         return place.is_everybodys or REACHES[reach](self.key, self.post, place)
 
 

@@ -21,6 +21,7 @@ from measures.models import (
 from pueredu.files.actions import store_file
 from pueredu.loop import actions as loop
 from pueredu.notices.models import Message
+from pueredu.units.access.paper import PaperAct
 from pueredu.units.models import Membership
 from pueredu.workbooks.actions import add_import_job
 from studios import actions as studios
@@ -38,6 +39,8 @@ from training.models import Direction, Learner, TrainingYear
 
 MISSING = 10**9
 HOSTS = ("a1_head", "expert", "b1_head")  # of the studios own, sibling and other
+DEPUTIES = ("a_deputy", "b_deputy")  # of the matters own and other
+TIED = {**dict.fromkeys(HOSTS, "host"), **dict.fromkeys(DEPUTIES, "deputy")}
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Town:
 
     def person(self, key: str) -> Person:
         """What the town wrote down about somebody; nobody knows ``anonymous``."""
-        return Person(key, self.posts.get(key), frozenset({"host"} if key in HOSTS else ()))
+        return Person(key, self.posts.get(key), frozenset({TIED[key]} if key in TIED else ()))
 
     def add(self, kind: str, word: str, pk: int, file: int = MISSING, **place) -> None:
         self.records.setdefault(kind, {})[word] = Record(pk, Place(**place), file)
@@ -73,7 +76,10 @@ def build_town() -> Town:
     world = build_world()
     add_people(world)
     town = Town(world, posts_of(world))
-    for room in (_reports, _promises, _papers, _hours, _imports, _studios, _messages):
+    rooms = (
+        _reports, _promises, _papers, _hours, _imports, _studios, _messages, _users, _posts,
+    )  # fmt: skip
+    for room in rooms:
         room(town, world)
     add_parts(town)
     return town
@@ -148,7 +154,11 @@ def _matter(town: Town, task, word: str, unit: str) -> None:
         matter, by=doer, at=AT, text=f"{CANARY[county]}进展", percent=40, attachments=[evidence]
     )
     place = {"county": county, "unit": unit}
-    town.add("matter", word, matter.pk, evidence.pk, **place, only="kind=commitment")
+    deputy = {} if word == "sibling" else {"deputy": f"{county}_deputy"}
+    if deputy:
+        person, last = world.people[deputy["deputy"]], date(2023, 12, 31)
+        loop.appoint_deputy_matter(matter, by=doer, at=AT, deputy=person, until=last)
+    town.add("matter", word, matter.pk, evidence.pk, **place, **deputy, only="kind=commitment")
     town.add("task", word, task.pk, **place)
 
 
@@ -229,7 +239,7 @@ def _studios(town: Town, world: World) -> None:
     for (word, school), host in zip(schools.items(), HOSTS, strict=True):
         studio = _studio(world, school, host)
         place = {"county": school[0], "school": school, "host": host}
-        town.add("studio", word, studio.pk, **place)
+        town.add("studio", word, studio.pk, file=studio.papers.get().pk, **place)
         town.add("member", word, studio.members.get(kind="member").pk, **place)
         activity = _activity(world, studio, host)
         file = activity.attachments.get().pk
@@ -246,7 +256,13 @@ def _studio(world: World, school: str, host: str) -> Studio:
     )
     city = world.person("city_training")
     day = date(2023, 5, 1)
-    studio = studios.name_studio(studio, by=city, at=AT, named_on=day, source="测试", since=day)
+    scan = store_file(
+        files.pdf(f"{studio.name}命名.pdf"), by=city, at=AT, owner_label="studios.studio"
+    )
+    paper = PaperAct("局长", day, scan=scan)
+    studio = studios.name_studio(
+        studio, by=city, at=AT, named_on=day, source="测试", since=day, paper=paper
+    )
     member = StudioMember(
         studio=studio, name="成员", learner_code=f"M-{school}", school=unit, since=day
     )
@@ -277,3 +293,17 @@ def _messages(town: Town, world: World) -> None:
             reason="测试", created_at=AT,
         )  # fmt: skip
         town.add("message", word, message.pk, person=key)
+
+
+def _users(town: Town, world: World) -> None:
+    """The accounts of people of the schools are the county's to keep, an officer's the city's."""
+    for word, key in (("own", "a1_teacher"), ("sibling", "a3_teacher"), ("other", "b1_teacher")):
+        town.add("user", word, world.people[key].pk, keeper=key[0], person=key)
+    town.add("user", "office", world.people["a_bureau"].pk, person="a_bureau")
+
+
+def _posts(town: Town, world: World) -> None:
+    for word, key in (("own", "a1_officer"), ("sibling", "a2_officer"), ("other", "b1_officer")):
+        post = Membership.objects.get(user=world.people[key])
+        place = {"county": key[0], "unit": key[:2], "person": key}
+        town.add("post", word, post.pk, **place, only="tier=school")

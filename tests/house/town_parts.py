@@ -11,10 +11,11 @@ from measures.models import GroupPost
 from pueredu.accounts.models import User
 from pueredu.audit.models import Entry
 from pueredu.notices.models import Delivery, Slot
-from pueredu.units.enums import Role
+from pueredu.office.models import SavedView
+from pueredu.units.enums import SCHOOL_KINDS, Role
 from pueredu.units.models import Membership
 from pueredu.workbooks.actions import check_import_job
-from pueredu.workbooks.models import ImportJob
+from pueredu.workbooks.models import ImportedRecord, ImportJob
 from tests.support.world import AT, SINCE, World
 from training import actions as training
 from training.models import HoursBatch, Learner, Placement
@@ -38,7 +39,7 @@ MODELS = {
     "message": "notices.Message",
     "user": "accounts.User",
     "unit": "units.Unit",
-    "membership": "units.Membership",
+    "post": "units.Membership",
     "entry": "audit.Entry",
 }
 # a model, the record that its rows hang on, and by which column; they share that record's place
@@ -53,6 +54,7 @@ PARTS = (
     ("training.LearnerYear", "learner", "learner"),
     ("training.TrainingActivity", "batch", "claims__batch"),
     ("workbooks.StagedRow", "job", "job"),
+    ("workbooks.ImportedRecord", "job", "job"),
     ("studios.Attendance", "activity", "activity"),
     ("notices.Delivery", "message", "message"),
     ("notices.Slot", "message", "recipient__messages"),
@@ -60,11 +62,17 @@ PARTS = (
 
 
 def add_people(world: World) -> None:
-    """An expert without a post, and school posts at a 中心学校, whose points are below it."""
+    """An expert without a post, school posts at a 中心学校, whose points are below it, and somebody
+    to whom one matter is left."""
     world.people["expert"] = User.objects.create(username="expert", name="外聘专家")
-    for key, role in (("a2_head", Role.SCHOOL_HEAD), ("a2_school_officer", Role.SCHOOL_OFFICER)):
-        user = User.objects.create(username=key, name=f"{world.units['a2'].name}·{key}")
-        Membership.objects.create(user=user, unit=world.units["a2"], role=role, since=SINCE)
+    for key, unit, role in (
+        ("a2_head", "a2", Role.SCHOOL_HEAD),
+        ("a2_school_officer", "a2", Role.SCHOOL_OFFICER),
+        ("a_deputy", "a-education_bureau", Role.INSPECTOR),
+        ("b_deputy", "b-education_bureau", Role.INSPECTOR),
+    ):
+        user = User.objects.create(username=key, name=f"{world.units[unit].name}·{key}")
+        Membership.objects.create(user=user, unit=world.units[unit], role=role, since=SINCE)
         world.people[key] = user
     User.objects.update(email=Concat("username", Value("@example.org")))
 
@@ -76,6 +84,7 @@ def add_parts(town) -> None:
     for word, record in town.records["job"].items():
         job = check_import_job(ImportJob.objects.get(pk=record.pk), by=None, at=AT)
         town.add("files.Attachment", word, job.file_id, person=record.place.person)
+        ImportedRecord.objects.create(job=job, record_id=1)
     for record in town.records["learner"].values():
         learner = Learner.objects.get(pk=record.pk)
         Placement.objects.create(
@@ -96,10 +105,14 @@ def add_parts(town) -> None:
         for word, record in town.records[kind].items():
             place = replace(record.place, only="")
             town.add(label, word, part_of(label, column, record.pk), **vars(place))
-    for word, record in town.records["studio"].items():
-        tie = part_of("studios.StudioGrant", "content_object", record.pk)
-        place = replace(record.place, person=record.place.host, host="")
-        town.add("studios.StudioGrant", word, tie, **vars(place))
+    for label, kind, tie in (
+        ("studios.StudioGrant", "studio", "host"),
+        ("loop.MatterGrant", "matter", "deputy"),
+    ):
+        for word, record in town.records[kind].items():
+            if key := getattr(record.place, tie):
+                place = replace(record.place, person=key, only="", **{tie: ""})
+                town.add(label, word, part_of(label, "content_object", record.pk), **vars(place))
 
 
 def part_of(label: str, column: str, pk: int) -> int:
@@ -119,10 +132,17 @@ def _floor(town) -> None:
     for key, unit in units.items():
         town.add("unit", key, unit.pk, county=names[unit.area_id], unit=key)
     for key, user in people.items():
-        town.add("user", key, user.pk, person=key)
-        for post in Membership.objects.filter(user=user):
-            place = {"county": names[post.county_id], "unit": names[post.unit_id], "person": key}
-            town.add("membership", key, post.pk, **place)
+        posts = list(Membership.objects.filter(user=user).select_related("unit"))
+        at_school = posts and all(post.unit.kind in SCHOOL_KINDS for post in posts)
+        keeper = {"keeper": names[posts[0].county_id]} if at_school else {}
+        town.add("accounts.User", key, user.pk, person=key, **keeper)
+        for post in posts:
+            area, only = names[post.county_id], f"tier={post.tier} county__kind={post.county.kind}"
+            place = {"county": area, "unit": names[post.unit_id], "person": key}
+            town.add("units.Membership", key, post.pk, **place, only=only)
+    for key in ("a_bureau", "b_bureau"):
+        view = SavedView.objects.create(owner=people[key], path="/admin/", name="常用")
+        town.add("office.SavedView", key, view.pk, person=key)
     for key in ("a", "b", "city"):
         entry = Entry.objects.filter(county_id=units[key].pk).first()
         town.add("entry", key, entry.pk, county=key)

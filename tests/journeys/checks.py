@@ -7,8 +7,12 @@ from axe_playwright_python.sync_playwright import Axe
 
 AXE = Axe()
 SERIOUS = {"serious", "critical"}
-# Unfold's own markup, which no template of ours can mend without copying it. Each rule: the reason.
-UPSTREAM = {}
+# What remains in Unfold's own markup, none of it serious, which no template of ours can mend without
+# copying it. Each rule: the reason.
+UPSTREAM = {
+    "landmark-unique": "simplebar makes each scrolling box a region, all of one name",
+    "empty-table-header": "the column of the boxes that take lines away has no heading",
+}
 
 
 def check_page(page, document, *, status, host):
@@ -56,7 +60,7 @@ def wrong_html(page, document):
 def violations(page, *, in_admin):
     found = AXE.run(page).response["violations"]
     if in_admin:
-        found = [v for v in found if v["impact"] in SERIOUS and v["id"] not in UPSTREAM]
+        found = [v for v in found if v["impact"] in SERIOUS or v["id"] not in UPSTREAM]
     return [
         f"axe {v['id']} ({v['impact']}): {v['help']}: {[node['html'][:300] for node in v['nodes'][:4]]}"
         for v in found

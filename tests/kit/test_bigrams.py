@@ -1,13 +1,14 @@
 """The index finds what a plain look at every row finds, and it is the index that finds it."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pueredu.kit.bigrams import containing
 from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
+from tests.support.rights import owner_cursor
 
 LETTERS = "普洱市一小AaÉ%_'\\&|:*() 　"
 NAMES = st.lists(st.text(LETTERS, min_size=1, max_size=8), max_size=8)
@@ -40,6 +41,6 @@ def test_the_index_finds_what_a_plain_look_finds(names, text):
 @pytest.mark.django_db
 def test_a_search_reads_the_index():
     make([f"第{n}小学" for n in range(3000)])
-    with connection.cursor() as cursor:
+    with owner_cursor() as cursor:
         cursor.execute("ANALYZE units_unit")
     assert "unit_name_pairs" in containing(Unit.objects.order_by(), "name", "77小学").explain()

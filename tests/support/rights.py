@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 
+from django.db import connection
+
 from pueredu.loop import kinds as registered
 from pueredu.units.access import registry
 
@@ -30,3 +32,12 @@ def lent_kinds(*kinds):
         finally:
             for kind in kinds:
                 del registered._kinds[kind.name]
+
+
+@contextmanager
+def owner_cursor():
+    """For a table that only tests have: a cursor of the owner's, within a test's transaction too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        yield cursor
+        cursor.execute("RESET ROLE")

@@ -56,6 +56,7 @@ def _waiting(user, state: S, verb: T) -> list[Owed]:
             due_on=found["due"],
             room=ROOM,
             note=f"{found['schools']} 个申报单位",
+            is_awaited=True,
         )
     ]
 

@@ -6,39 +6,36 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from unfold.widgets import (
-    UnfoldAdminIntegerFieldWidget,
-    UnfoldAdminSelectWidget,
-    UnfoldAdminTextareaWidget,
-    UnfoldAdminTextInputWidget,
-)
 
 from pueredu.kit import clock
 from pueredu.kit.errors import Refused
 from pueredu.kit.names import permission
+from pueredu.office.counter.looks import dress
+from pueredu.office.door import note_failure
 from pueredu.office.forms import ConfirmForm
+from pueredu.office.pages.detail import button_kind
+from pueredu.office.paper import with_kept_scan
 from pueredu.units.access.registry import flow_of
-
-LOOKS = {
-    forms.Textarea: UnfoldAdminTextareaWidget,
-    forms.TextInput: UnfoldAdminTextInputWidget,
-    forms.NumberInput: UnfoldAdminIntegerFieldWidget,
-    forms.DateInput: UnfoldAdminTextInputWidget,
-    forms.Select: UnfoldAdminSelectWidget,
-}
 
 
 @dataclass(frozen=True)
 class AdminVerb:
-    """One button: the transition, the action it calls and the form whose data are its words."""
+    """One button: the transition, the action it calls and the form whose data are its words.
+    ``right`` names the right that it takes where that is not the verb's own."""
 
     verb: str
     action: Callable
     form: type[forms.Form] = ConfirmForm
     effect: str = ""
+    right: str = ""
+
+    def permission(self, model) -> str:
+        """The right that this button asks for."""
+        return permission(self.right or self.verb, model)
 
 
 class VerbsMixin:
@@ -64,7 +61,11 @@ class VerbsMixin:
     def buttons(self, request, record) -> list[dict]:
         """The verbs that this person may do to this record now."""
         return [
-            {"label": item.verb.label, "url": self._do_url(record, item)}
+            {
+                "label": item.verb.label,
+                "url": self._do_url(record, item),
+                "kind": button_kind(item.verb),
+            }
             for item in self.verbs
             if self._possible(request, record, item)
         ]
@@ -75,12 +76,12 @@ class VerbsMixin:
         item = next((item for item in self.verbs if item.verb == verb), None)
         if record is None or item is None:
             raise Http404
-        if not request.user.has_perm(permission(verb, self.model), record):
+        if not request.user.has_perm(item.permission(self.model), record):
             raise PermissionDenied
-        form = item.form(request.POST or None)
+        form = item.form(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid() and self._done(request, record, item, form):
             return HttpResponseRedirect(self._change_url(record))
-        _dress(form)
+        dress(form)
         context = {
             **self.admin_site.each_context(request),
             "title": f"{item.verb.label}：{record}",
@@ -93,9 +94,13 @@ class VerbsMixin:
         return TemplateResponse(request, "office/admin_verb.html", context)
 
     def _done(self, request, record, item: AdminVerb, form) -> bool:
+        by, at = request.user, clock.now()
         try:
-            item.action(record, by=request.user, at=clock.now(), **form.cleaned_data)
+            with transaction.atomic():
+                words = with_kept_scan(form.cleaned_data, self.model, by=by, at=at)
+                item.action(record, by=by, at=at, **words)
         except Refused as error:
+            note_failure(request, str(error))
             form.add_error(None, str(error))
             return False
         messages.success(request, f"「{item.verb.label}」已完成。")
@@ -104,22 +109,12 @@ class VerbsMixin:
     def _possible(self, request, record, item: AdminVerb) -> bool:
         flow = flow_of(self.model)
         return (flow is None or record.state in flow.sources(item.verb)) and request.user.has_perm(
-            permission(item.verb, self.model), record
+            item.permission(self.model), record
         )
 
     def _do_url(self, record, item: AdminVerb) -> str:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_do"
+        name = self.page_name("do")
         return reverse(name, args=[record.pk, item.verb.value])
 
     def _change_url(self, record) -> str:
-        return reverse(
-            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk]
-        )
-
-
-def _dress(form: forms.Form) -> None:
-    """The admin's own look for plain widgets; other widgets keep theirs."""
-    for field in form.fields.values():
-        look = LOOKS.get(type(field.widget))
-        if look:
-            field.widget.attrs["class"] = " ".join(look().attrs["class"].split())
+        return reverse(self.page_name("change"), args=[record.pk])

@@ -1,0 +1,6 @@
+"""The tables that the room takes in; importing this page registers them."""
+
+from training.resources.hours import HoursSheet
+from training.resources.learners import LearnersSheet
+
+__all__ = ["HoursSheet", "LearnersSheet"]
