@@ -53,7 +53,7 @@ def states_of(town: Town, model) -> Iterator[tuple[object, str]]:
     fields |= {k: v for k, v in COMES_WITH.get(model._meta.label, {}).items() if k in names}
     for state, column in columns_of(model).items():
         with transaction.atomic():
-            if _is_put(model, record.pk, column) or _is_put(model, record.pk, {**fields, **column}):
+            if is_put(model, record.pk, column) or is_put(model, record.pk, {**fields, **column}):
                 yield model._base_manager.get(pk=record.pk), state
             transaction.set_rollback(True)
 
@@ -65,7 +65,8 @@ def columns_of(model) -> dict[str, dict]:
     return {str(state): {"state": state} for state, _ in model._meta.get_field("state").choices}
 
 
-def _is_put(model, pk, fields) -> bool:
+def is_put(model, pk, fields) -> bool:
+    """Whether the database lets the row hold this."""
     try:
         with transaction.atomic():
             model._base_manager.filter(pk=pk).update(**fields)

@@ -20,7 +20,15 @@ from tests.house.town_parts import model_of
 
 Subject = tuple[str, object, Place]  # what it is called here, the record, whose it is
 NO_PLACE = Scope()
-PROBES = {f"probe.{reach}_everything": reach for reach in Reach}
+# rights that every role holds as far as a reach goes, and every tie as far as it is given
+PROBES: dict[str, dict[str, str]] = {
+    **{
+        f"probe.{reach}_everything": dict.fromkeys(Role, reach)
+        for reach in Reach
+        if reach != Reach.GRANT
+    },
+    **{f"probe.{tie}_everything": {tie: Reach.GRANT} for tie in Tie},
+}
 
 
 @cache
@@ -59,11 +67,10 @@ class Asker:
 
     def may(self, permission: str, place: Place) -> bool:
         """Whether the table gives the right, or a probe its reach, over a record."""
-        reach = PROBES.get(permission)
-        if reach is None:
+        if permission not in PROBES:
             return self.person.may(permission, place)
-        holder = "host" if reach == Reach.GRANT else getattr(self.person.post, "role", "")
-        return self.person.reaches(holder, reach, place)
+        cells = PROBES[permission].items()
+        return any(self.person.reaches(holder, reach, place) for holder, reach in cells)
 
 
 def askers(town: Town) -> list[Asker]:
@@ -86,10 +93,8 @@ def wrong_answers(people: Iterable[Asker], permission: str, found: Sequence[Subj
 
 
 def lend_probes(add_grants) -> None:
-    """Rights that every role holds with every reach, and hosts with that of their tie: so each
-    column of each model's place is asked for, whether a right of today uses it or not."""
-    for permission, reach in PROBES.items():
-        row = {Tie.HOST: reach} if reach == Reach.GRANT else dict.fromkeys(Role, reach)
+    """So each column of each model's place is asked for, whether a right of today uses it or not."""
+    for permission, row in PROBES.items():
         add_grants(permission, row)
 
 

@@ -4,7 +4,9 @@ verb asks for its words there and leads back to the record elsewhere."""
 import pytest
 
 from pueredu.kit.names import permission
+from pueredu.office.pages import TransitionPage
 from tests.house.addresses import ROWS
+from tests.house.guards import guards, merged
 from tests.house.moves import columns_of, model_named, states_of, wrong_moves
 from tests.house.oracle import edges
 from tests.house.urls import portal_patterns
@@ -16,7 +18,7 @@ RECORDS = sorted({record for record, _ in edges()})
 PAGES = {
     page.access: page
     for page in portal_patterns()
-    if getattr(page.view, "verb", None) is not None and ROWS[page.name].record
+    if isinstance(page.view, type) and issubclass(page.view, TransitionPage)
 }
 
 
@@ -43,6 +45,25 @@ def test_the_page_of_a_verb_asks_only_where_the_verb_may_begin(town, visitors, r
         visitor, own = able(town, visitors, page, subject)
         met[state] = visitor.ask("GET", url_of(page, own)).status_code
     assert met == {state: 200 if state in edges()[record, verb][0] else 302 for state in met}
+
+
+# who proposed, filed or submitted, and who names, verifies, recognises or closes
+APART = {
+    "loop.Matter closed_by submitted_by",
+    "studios.Studio named_by proposed_by",
+    "training.HoursBatch recognised_by filed_by",
+    "training.HoursBatch recognised_by verified_by",
+    "training.HoursBatch verified_by filed_by",
+}
+
+
+def test_who_is_kept_apart_is_one_literal_set():
+    assert {f"{model._meta.label} {' '.join(pair)}" for model, _, pair in guards()} == APART
+
+
+@pytest.mark.parametrize(("model", "constraint", "pair"), guards(), ids=str)
+def test_the_database_takes_nobody_for_both(town, model, constraint, pair):
+    assert merged(town, model, pair) == []
 
 
 def able(town, visitors, page, subject):

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from pueredu.accounts.models import User
+from pueredu.units.access.ties import tie_models
 from pueredu.units.models import Membership
 from pueredu.workbooks.actions import confirm_import_job
 from pueredu.workbooks.models import ImportJob
@@ -49,7 +50,8 @@ def test_ended_posts_and_ties_close_every_page_that_they_opened(town, visitors):
     opened = {key: open_to(town, visitor) for key, visitor in visitors.items()}
     assert sum(map(len, opened.values())) > 300
     Membership.objects.update(until=YESTERDAY)
-    StudioGrant.objects.update(until=YESTERDAY)
+    for ties in tie_models():
+        ties.objects.update(until=YESTERDAY)
     left = [
         (key, page)
         for key, pages in opened.items()

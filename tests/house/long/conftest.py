@@ -4,7 +4,9 @@ from collections import Counter
 
 import pytest
 
-KEPT = pytest.StashKey[list]()
+MATRIX = ("cells", "mismatches", "canary bytes", "uncovered patterns")
+MUTANTS = ("mutants", "killed", "by question", "on pages", "by the table alone")
+REPORTS = []
 
 
 @pytest.fixture
@@ -18,34 +20,23 @@ def note(record_property):
     return noted
 
 
-def pytest_configure(config):
-    config.stash[KEPT] = []
-
-
 def pytest_runtest_logreport(report):
-    """xdist sends the reports of its workers here as well."""
+    """xdist hands the reports of its workers over here as well."""
     if report.when == "call":
-        COUNTED.append(report)
-
-
-COUNTED: list = []
+        REPORTS.append(report)
 
 
 def pytest_terminal_summary(terminalreporter):
-    """One line for the matrix, and for the mutants one line and the name of each survivor."""
-    properties = [item for report in COUNTED for item in report.user_properties]
-    counts = Counter()
-    for name, value in properties:
-        if isinstance(value, int):
-            counts[name] += value
-    if counts["cells"]:
-        words = ("cells", "mismatches", "canary bytes", "uncovered patterns")
-        said = ", ".join(f"{counts[word]:,} {word}" for word in words)
-        terminalreporter.write_line(f"matrix: {said}")
-    if counts["mutants"]:
-        terminalreporter.write_line(
-            f"mutants: {counts['killed']:,} of {counts['mutants']:,} killed"
-        )
-    for name, value in properties:
+    """One line for the matrix, one for the mutants, and the name of each survivor."""
+    counts, survivors = Counter(), []
+    for name, value in (item for report in REPORTS for item in report.user_properties):
         if name == "survivor":
-            terminalreporter.write_line(f"survived: {value}")
+            survivors.append(value)
+        elif name in {*MATRIX, *MUTANTS}:
+            counts[name] += value
+    for what, words in (("matrix", MATRIX), ("mutants", MUTANTS)):
+        if counts[words[0]]:
+            said = ", ".join(f"{counts[word]:,} {word}" for word in words)
+            terminalreporter.write_line(f"{what}: {said}")
+    for name in survivors:
+        terminalreporter.write_line(f"survived: {name}")
