@@ -28,6 +28,7 @@ from studios import actions as studios
 from studios.actions import Guest, HostEntry
 from studios.models import Activity, ActivityKind, Studio, StudioMember
 from tests.house.oracle import Person, Place, Post
+from tests.house.town_edges import add_edges
 from tests.house.town_parts import add_parts, add_people
 from tests.measures.papers import PAPER
 from tests.support import files
@@ -82,6 +83,7 @@ def build_town() -> Town:
     for room in rooms:
         room(town, world)
     add_parts(town)
+    add_edges(town)
     return town
 
 

@@ -11,7 +11,6 @@ from measures.models import GroupPost
 from pueredu.accounts.models import User
 from pueredu.audit.models import Entry
 from pueredu.notices.models import Delivery, Slot
-from pueredu.office.models import SavedView
 from pueredu.units.enums import SCHOOL_KINDS, Role
 from pueredu.units.models import Membership
 from pueredu.workbooks.actions import check_import_job
@@ -140,9 +139,6 @@ def _floor(town) -> None:
             area, only = names[post.county_id], f"tier={post.tier} county__kind={post.county.kind}"
             place = {"county": area, "unit": names[post.unit_id], "person": key}
             town.add("units.Membership", key, post.pk, **place, only=only)
-    for key in ("a_bureau", "b_bureau"):
-        view = SavedView.objects.create(owner=people[key], path="/admin/", name="常用")
-        town.add("office.SavedView", key, view.pk, person=key)
     for key in ("a", "b", "city"):
         entry = Entry.objects.filter(county_id=units[key].pk).first()
         town.add("entry", key, entry.pk, county=key)
