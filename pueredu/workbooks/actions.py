@@ -12,7 +12,7 @@ from pueredu.files.limits import MAX_WORKBOOK_BYTES
 from pueredu.kit.errors import Incomplete, NotPermitted, Refused
 from pueredu.units.access.acts import acting
 from pueredu.workbooks import bell, engine
-from pueredu.workbooks.enums import APPLICABLE
+from pueredu.workbooks.enums import APPLICABLE, ImportState
 from pueredu.workbooks.enums import ImportTransition as T
 from pueredu.workbooks.kinds import Context, SheetKind, kind_for
 from pueredu.workbooks.models import ImportJob
@@ -152,6 +152,17 @@ def undo_import_job(job: ImportJob, *, by: User, at: datetime) -> ImportJob:
         engine.take_turns(record)
         kind.undo(record, by=by, at=at)
     return record
+
+
+def hand_out_import_job(
+    job: ImportJob, *, by: User, at: datetime
+) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows of the list that an applied import ends with, made anew each time."""
+    if job.state != ImportState.APPLIED:
+        raise Refused("导入完成后才能生成清单。")
+    kind = kind_for(job.kind)
+    _may_import(kind, job, by)
+    return kind.handout(job, by=by, at=at)
 
 
 def fail_import_job(

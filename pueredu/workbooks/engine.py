@@ -20,7 +20,14 @@ from pueredu.workbooks.messages import MOST_LINES, Level, Tally
 from pueredu.workbooks.models import ImportJob, StagedRow
 from pueredu.workbooks.reader import SheetReader
 from pueredu.workbooks.sources import open_source
-from pueredu.workbooks.staging import keep_faults, open_sheet, stage, stage_from, unstage
+from pueredu.workbooks.staging import (
+    fetched,
+    keep_faults,
+    open_sheet,
+    stage,
+    stage_from,
+    unstage,
+)
 from pueredu.workbooks.suggestions import Suggestions
 
 if TYPE_CHECKING:
@@ -32,7 +39,6 @@ if TYPE_CHECKING:
     from pueredu.workbooks.reader import Batch
 
 LOOK_AGAIN = 1.0  # seconds between two words on the progress
-AT_ONCE = 2_000  # rows fetched
 DIGEST = """
 SELECT encode(sha256(convert_to(concat_ws(' ', %(digest)s, string_agg(row_no::text, ' ' ORDER BY row_no)),
                                 'UTF8')), 'hex')
@@ -88,7 +94,7 @@ def _stands(job: ImportJob, digest: str) -> bool:
 
 def _read(job: ImportJob, kind: SheetKind, form: SheetForm) -> Reading:
     with open_source(path_of(job.file), job.file.kind) as source:
-        reader = SheetReader(source, form, kind.key, job.corrections)
+        reader = SheetReader(source, form, kind, job.corrections)
         batches = reader.batches()
         for batch in batches:
             report(job, "正在读取", done=reader.count, total=max(reader.expected, reader.count))
@@ -184,11 +190,8 @@ def _faulty(kind: SheetKind) -> Iterator[tuple[Check, dict]]:
         cursor.execute(
             "SELECT * FROM judged WHERE fault IS NOT NULL AND verdict <> 'same' ORDER BY row_no"
         )
-        names = [column.name for column in cursor.description]
-        while rows := cursor.fetchmany(AT_ONCE):
-            for row in rows:
-                found = dict(zip(names, row, strict=True))
-                yield checks[found["fault"]], found
+        for row in fetched(cursor):
+            yield checks[row["fault"]], row
 
 
 def digest_of_rows(job: ImportJob) -> str:

@@ -66,7 +66,7 @@ LISTS = (
 )
 
 # a table is imported by who may import this kind of table
-IMPORTS = ("training.import_hours_batch", "training.import_learner")
+IMPORTS = ("training.import_hours_batch", "training.import_learner", "accounts.import_user")
 
 ROWS: dict[str, Row] = {
     **{name: Row() for name in LISTS},
@@ -109,7 +109,7 @@ ROWS: dict[str, Row] = {
     ),
     **_pages(
         "workbooks", "job", "workbooks.view_import_job", "import-job-detail", "import-job-confirm",
-        "import-job-correct", "import-job-cancel", "import-job-undo", "import-job-errors",
+        "import-job-correct", "import-job-cancel", "import-job-undo", "import-job-handout", "import-job-errors",
         "import-job-file",
     ),
     **_pages(
