@@ -122,6 +122,7 @@ class LearnerAdmin(ScopedAdmin):
     )  # fmt: skip
     inlines = (PlacementInline,)
     add_action = staticmethod(actions.add_learner)
+    sheet_kinds = ("training.learners",)
 
     def get_readonly_fields(self, request, obj=None):
         """A learner moves by a transfer, which keeps the past, not by an edit."""

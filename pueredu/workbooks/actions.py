@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from pueredu.workbooks import bell, engine
 from pueredu.workbooks.enums import APPLICABLE, ImportState
 from pueredu.workbooks.enums import ImportTransition as T
 from pueredu.workbooks.kinds import Context, SheetKind, kind_for
-from pueredu.workbooks.models import ImportJob
+from pueredu.workbooks.models import ImportJob, StagedRow
 from pueredu.workbooks.reader import WrongTemplate
 from pueredu.workbooks.staging import unstage
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from pueredu.accounts.models import User
     from pueredu.units.models import Unit
+
+
+KEPT_FOR = timedelta(days=30)  # an error workbook is fetched within days, or the file sent anew
 
 
 @transaction.atomic
@@ -174,6 +178,7 @@ def fail_import_job(
 ) -> ImportJob:
     """End a job that cannot go on; `lines` are the sentences that its page shows."""
     with acting(T.FAIL, job, by=by, at=at, reason="；".join(lines)) as record:
+        unstage(record)
         record.notes, record.stage = lines, ""
     return record
 
@@ -184,6 +189,13 @@ def cancel_import_job(job: ImportJob, *, by: User, at: datetime) -> ImportJob:
         unstage(record)
         record.stage = ""
     return record
+
+
+def forget_staged_rows(*, at: datetime) -> None:
+    """Drop what was staged long ago: personal data that stand where they belong by now, or never
+    will. A job that somebody still confirms is read from its file again. Safe to repeat."""
+    old = ImportJob.objects.filter(uploaded_at__lt=at - KEPT_FOR)
+    StagedRow.objects.filter(job__in=old).delete()
 
 
 def _may_import(kind: SheetKind, job: ImportJob, by: User) -> None:

@@ -199,7 +199,7 @@ def links_of(job: ImportJob) -> dict[str, str]:
         "cancel_url": ("cancel", waits),
         "undo_url": ("undo", is_applied and kind.can_be_undone),
         "handout_url": ("handout", is_applied and kind.handout_label),
-        "error_workbook_url": ("errors", job.counts.get("error", 0)),
+        "error_workbook_url": ("errors", job.counts.get("error") and job.rows.faulty().exists()),
     }
     return {
         name: reverse(f"workbooks:import-job-{page}", args=[job.pk]) if wanted else ""
