@@ -1,0 +1,5 @@
+"""Tables that are imported: each kind on a page of its own."""
+
+from training.resources.hours import HoursSheet
+
+__all__ = ["HoursSheet"]
