@@ -1,7 +1,7 @@
 """The city's training section: registers, rules, the chain and the ledger."""
 
-from django import forms
 from django.contrib import admin
+from django.urls import reverse
 
 from pueredu.kit import clock
 from pueredu.office.counter import AdminVerb, ScopedAdmin, ScopedInline
@@ -97,6 +97,7 @@ class HoursBatchAdmin(ScopedAdmin):
         AdminVerb(T.VERIFY, actions.verify_hours_batch),
         AdminVerb(T.RECOGNISE, actions.recognise_hours_batch),
         AdminVerb(T.RETURN, actions.return_hours_batch, ReturnForm),
+        AdminVerb(T.UNDO, actions.undo_hours_batch, ReturnForm),
     )
 
     def has_add_permission(self, request, obj=None):
@@ -105,10 +106,6 @@ class HoursBatchAdmin(ScopedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-class ReverseForm(forms.Form):
-    reason = forms.CharField(label="冲销理由", max_length=200)
 
 
 @admin.register(LedgerEntry)
@@ -122,6 +119,15 @@ class LedgerEntryAdmin(ScopedAdmin):
     list_filter = ("year", "form", "direction", "county")
     list_select_related = ("learner", "year", "school", "direction")
     search_fields = ("learner__name", "learner__code")
+    ordering = ("-id",)
 
     def has_add_permission(self, request, obj=None):
         return False
+
+    def buttons(self, request, record) -> list[dict]:
+        """The reversal is an entry that is added, so its page is the portal's."""
+        if record.reversal_of_id or not request.user.has_perm("training.add_ledger_entry", record):
+            return []
+        return [
+            {"label": "冲销", "url": reverse("training:ledger-entry-reverse", args=[record.pk])}
+        ]

@@ -9,7 +9,7 @@ from django.db import connection
 from pueredu.accounts.models import User
 from pueredu.units.models import Unit
 from training.actions.batches import add_hours_batch
-from training.actions.claims import count
+from training.actions.counts import count, count_all
 from training.enums import BatchSource
 from training.models import (
     Direction,
@@ -39,8 +39,7 @@ def import_hours(
     batches = [
         _add(group, school=school, name=name, by=by, at=at) for group in _by_year(new).values()
     ]
-    for batch in HoursBatch.objects.filter(pk__in=touched):
-        count(batch)
+    count_all(touched)
     return {"added": len(new), "changed": len(changed), "batches": len(batches)}
 
 

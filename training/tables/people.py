@@ -10,7 +10,7 @@ from training.enums import LearnerStatus
 def counted(entry) -> str | Badge:
     """Counted hours, with a word for what the cap or a reversal took."""
     if entry.reversal_of_id:
-        return Badge(f"冲销 {number(entry.counted_hours)}", "neutral")
+        return Badge(f"冲销 {number(entry.counted_hours)}：{entry.reason}", "neutral")
     if entry.is_over_cap:
         over = number(entry.hours - entry.counted_hours)
         return Badge(f"{number(entry.counted_hours)}（超上限不计 {over}）", "warn")
@@ -18,6 +18,8 @@ def counted(entry) -> str | Badge:
 
 
 class LedgerTable(Table):
+    """One learner's entries; a row leads to how it was counted."""
+
     columns = (
         Column("活动", "claim.activity.title"),
         Column("日期", lambda entry: day_short(entry.held_on)),
@@ -28,8 +30,19 @@ class LedgerTable(Table):
         Column("当日单位", "school.short_name"),
     )
 
-    def link(self, record) -> str:
-        return ""
+
+class EntryTable(Table):
+    """Entries of many learners, newest first."""
+
+    columns = (
+        Column("姓名", "learner.name"),
+        Column("活动", "claim.activity.title"),
+        Column("日期", lambda entry: day_short(entry.held_on)),
+        Column("认定学时", lambda entry: number(entry.hours), numeric=True),
+        Column("计入学时", counted, numeric=True),
+        Column("当日单位", "school.short_name"),
+        Column("认定", lambda entry: moment(entry.recognised_at)),
+    )
 
 
 class DirectionTable(Table):
@@ -90,7 +103,7 @@ class SchoolHoursTable(Table):
         Column("应达标", lambda row: number(row.bound), numeric=True),
         Column("已达标", lambda row: number(row.met), numeric=True),
         Column("未达标", lambda row: number(row.short), numeric=True),
-        Column("待申报", lambda row: number(row.draft), numeric=True),
+        Column("待申报", lambda row: number(row.draft + row.posted), numeric=True),
         Column("待审核", lambda row: number(row.filed), numeric=True),
         Column("待认定", lambda row: number(row.verified), numeric=True),
         Column("最近申报", lambda row: moment(row.last_filed_at) if row.last_filed_at else ""),

@@ -6,13 +6,14 @@ from django.utils.functional import cached_property
 from pueredu.calendar.queries import working_days_between
 from pueredu.kit.templatetags.formats import day, moment, number
 from pueredu.office.forms import ConfirmForm
-from pueredu.office.pages import DetailPage, FormPage, ListPage, RecordFormPage, TransitionPage
+from pueredu.office.pages import DetailPage, DownloadPage, ListPage, RecordFormPage, TransitionPage
 from training import actions, queries
+from training.enums import OPEN_STATES
 from training.enums import BatchState as S
 from training.enums import HoursBatchTransition as T
-from training.forms import HoursBatchFilterForm, ReturnForm
+from training.forms import EvidenceForm, HoursBatchFilterForm, ReturnForm
 from training.models import HoursBatch
-from training.resources import HoursSheet
+from training.resources import CompletionSheet, HoursSheet
 from training.tables import ClaimTable, HoursBatchTable, batch_state
 
 LIST = "training:hours-batch-list"
@@ -21,9 +22,16 @@ MOST_CLAIMS = 500  # a school's own activity has fewer; a large workbook shows i
 BUTTONS = (
     ("training.add_hours_batch", "录入活动", "training:roster", "primary"),
     ("training.import_hours_batch", "表格导入", "workbooks:import-job-add", "secondary"),
+    ("training.post_hours_batch", "公示全部", "training:post-all", "secondary"),
+    ("training.file_hours_batch", "申报期满名单", "training:file-all", "secondary"),
+    ("training.change_sample_check", "抽查", "training:sample-check-list", "secondary"),
     ("training.verify_hours_batch", "审核通过全部", "training:verify-all", "secondary"),
     ("training.recognise_hours_batch", "认定全部", "training:recognise-all", "primary"),
     ("training.import_attendance", "取回工作室学时", "training:attendance-pull", "secondary"),
+    ("training.view_certificate", "教师证书", "training:certificate-list", "quiet"),
+    ("training.view_objection", "公示异议", "training:objection-list", "quiet"),
+    ("training.view_hours_claim", "学时明细", "training:hours-claim-list", "quiet"),
+    ("training.view_ledger_entry", "学时台账", "training:ledger-entry-list", "quiet"),
 )
 WORDS = {"workbooks:import-job-add": f"?kind={HoursSheet.key}"}
 
@@ -43,17 +51,25 @@ class HoursBatchListView(ListPage):
 
     def get_actions(self):
         user = self.request.user
-        return [
+        found = [
             {"label": label, "url": reverse(name) + WORDS.get(name, ""), "kind": kind}
             for perm, label, name, kind in BUTTONS
             if user.has_perm(perm)
         ]
+        if user.has_perm(CompletionSheet.permission):
+            url = f"{reverse('workbooks:import-job-add')}?kind={CompletionSheet.key}"
+            found.insert(0, {"label": "导入结业名单", "url": url, "kind": "secondary"})
+        return found
 
 
 class HoursBatchDetailView(DetailPage):
     access = "training.view_hours_batch"
     model = HoursBatch
-    related = ("school", "county", "year", "filed_by", "verified_by", "recognised_by")
+    related = (
+        "school", "county", "year", "unit", "posted_by", "filed_by", "verified_by",
+        "recognised_by", "sample__drawn_by",
+    )  # fmt: skip
+    prefetched = ("attachments",)
     template_name = "training/hours_batch_detail.html"
 
     def get_trail(self):
@@ -80,12 +96,14 @@ class HoursBatchDetailView(DetailPage):
         batch = self.record
         return [
             *_event(self.activity),
-            ("申报单位", batch.school or "（工作室活动）"),
+            ("申报单位", source_of(batch)),
             ("县(区)", batch.county.name),
             ("来源", f"{batch.get_source_display()}，{batch.year}"),
             ("人次", number(batch.claim_count)),
             ("学时合计", number(batch.hours_total)),
+            ("公示", _posted(batch)),
             ("申报", _done(batch.filed_by, batch.filed_at)),
+            ("抽查", _sampled(batch.sample)),
             ("审核", _done(batch.verified_by, batch.verified_at)),
             ("认定", _done(batch.recognised_by, batch.recognised_at)),
         ]
@@ -96,6 +114,7 @@ class HoursBatchDetailView(DetailPage):
             "claims": self._table(),
             "claims_left": max(batch.claim_count - MOST_CLAIMS, 0),
             "warnings": queries.warnings_of(batch, self.today) if _is_waiting(batch) else [],
+            "blocked": self._blocked(),
             "actions": self._actions(),
         }
         if batch.due_on:
@@ -103,29 +122,54 @@ class HoursBatchDetailView(DetailPage):
             context["due"] = {"on": batch.due_on, "days_left": left}
         return super().get_context_data(**{**context, **kwargs})
 
+    def _blocked(self) -> str:
+        """Why the next step must wait, for whose turn it is."""
+        batch, user = self.record, self.request.user
+        if batch.state in {S.DRAFT, S.POSTED} and user.has_perm("training.file_hours_batch", batch):
+            return queries.why_not_filed(batch, self.today)
+        tier = queries.TIER_OF.get(batch.state)
+        if tier and user.has_perm("training.return_hours_batch", batch):
+            return queries.reasons_not_passed([batch.pk], tier, self.today)[batch.pk]
+        return ""
+
     def _table(self) -> ClaimTable:
         return ClaimTable(
             self.claims,
             _entries(self.record),
+            queries.flags_of(self.claims, self.today) if _is_waiting(self.record) else {},
             is_mixed=self.activity is None,
-            opens_people=self.request.user.has_perm("training.view_learner"),
+            opens_lines=self.request.user.has_perm("training.view_hours_claim"),
         )
 
-    def _actions(self) -> list[dict]:
-        batch, user = self.record, self.request.user
-        if batch.state != S.DRAFT or not user.has_perm("training.change_hours_batch", batch):
-            return []
-        found = [("删除草稿", "delete", "quiet")]
-        if self.activity is not None:
-            found.insert(0, ("修改名册", "change", "secondary"))
+    def get_files(self):
+        url = "training:hours-batch-evidence-file"
         return [
-            {
-                "label": label,
-                "url": reverse(f"training:hours-batch-{verb}", args=[batch.pk]),
-                "kind": kind,
-            }
-            for label, verb, kind in found
+            {"name": row.name, "size": row.size, "url": reverse(url, args=[self.record.pk, row.pk])}
+            for row in self.record.attachments.all()
         ]
+
+    def _actions(self) -> list[dict]:
+        """Pages beside the chain, for who may mend, read or judge the list."""
+        batch, user = self.record, self.request.user
+        found = []
+        if user.has_perm("training.change_hours_batch", batch):
+            if batch.state == S.DRAFT:
+                found += [("删除草稿", "delete", "quiet")]
+                if self.activity is not None:
+                    found.insert(0, ("修改名册", "change", "secondary"))
+            if batch.state in OPEN_STATES:
+                found += [("补充佐证", "evidence", "secondary")]
+        if batch.posted_on and batch.school_id:
+            found += [("公示单", "posting", "secondary")]
+        if batch.sample_id and user.has_perm("training.return_hours_batch", batch):
+            found += [("全部核查", "check-all", "secondary")]
+        return [
+            {"label": label, "url": _url(verb, batch), "kind": kind} for label, verb, kind in found
+        ]
+
+
+def _url(verb: str, batch: HoursBatch) -> str:
+    return reverse(f"training:hours-batch-{verb}", args=[batch.pk])
 
 
 def _event(activity) -> list[tuple[str, object]]:
@@ -141,6 +185,23 @@ def _event(activity) -> list[tuple[str, object]]:
 
 def _done(person, at) -> str:
     return f"{person or '系统'}，{moment(at)}" if at else ""
+
+
+def source_of(batch) -> str:
+    """Whose list it is."""
+    return str(batch.handler or "（工作室活动）")
+
+
+def _posted(batch) -> str:
+    if batch.posted_on is None:
+        return ""
+    return f"{day(batch.posted_on)}至{day(batch.posting_ends_on)}（{batch.posted_by or '系统'}）"
+
+
+def _sampled(sample) -> str:
+    if sample is None:
+        return ""
+    return f"{sample}：种子 {sample.seed}，{sample.drawn_by}，{moment(sample.drawn_at)}"
 
 
 def _is_waiting(batch) -> bool:
@@ -161,7 +222,7 @@ class HoursBatchTransitionPage(TransitionPage):
     def get_facts(self):
         batch = self.record
         return [
-            ("申报单位", batch.school or "（工作室活动）"),
+            ("申报单位", source_of(batch)),
             ("人次", number(batch.claim_count)),
             ("学时合计", number(batch.hours_total)),
             ("下一步时限", day(batch.due_on)),
@@ -179,7 +240,7 @@ class HoursBatchVerifyView(HoursBatchTransitionPage):
     access = "training.verify_hours_batch"
     verb = T.VERIFY
     action = actions.verify_hours_batch
-    effect = "审核通过后由市教体局认定。"
+    effect = "审核通过后由市教体局认定；核查不符合的各条保留、不计。"
 
     def get_context_data(self, **kwargs):
         found = queries.warnings_of(self.record, self.today)
@@ -201,6 +262,54 @@ class HoursBatchRecogniseView(HoursBatchTransitionPage):
     effect = "按活动当日的认定规则计入台账，超过年度上限的部分保留并注明“超上限不计”。"
 
 
+class HoursBatchUndoView(HoursBatchTransitionPage):
+    access = "training.undo_hours_batch"
+    verb = T.UNDO
+    action = actions.undo_hours_batch
+    form_class = ReturnForm
+    submit_kind = "danger"
+    effect = "名单退出办理，各条保留并注明不计；认定之前可以撤销。"
+
+
+class HoursBatchEvidenceView(RecordFormPage):
+    """What the county will look at, if a line of the list is drawn."""
+
+    access = "training.change_hours_batch"
+    model = HoursBatch
+    title = "补充佐证"
+    lead = "抽查时县(区)看得到；没有抽中的不要求上传。"
+    form_class = EvidenceForm
+    multipart = True
+
+    def act(self, form):
+        uploads = form.cleaned_data["attachments"]
+        return actions.add_evidence(self.record, by=self.request.user, at=self.at, uploads=uploads)
+
+
+class HoursBatchEvidenceFileView(DownloadPage):
+    access = "training.view_hours_batch"
+    model = HoursBatch
+
+    def get_attachments(self, record):
+        return record.attachments.all()
+
+
+class HoursBatchCheckAllView(RecordFormPage):
+    """After a failed sample: every line of the batch is put on the list to be looked at."""
+
+    access = "training.return_hours_batch"
+    model = HoursBatch
+    related = ("sample",)
+    title = "全部核查"
+    lead = "抽查有不符合的，可以退回学校，也可以在这里把这批其余各条都列入核查。"
+    form_class = ConfirmForm
+    submit_label = "列入核查"
+    done_text = "已列入，请逐条核查。"
+
+    def act(self, form):
+        return actions.check_whole_batch(self.record, by=self.request.user, at=self.at)
+
+
 class HoursBatchDeleteView(RecordFormPage):
     access = "training.delete_hours_batch"
     model = HoursBatch
@@ -215,74 +324,3 @@ class HoursBatchDeleteView(RecordFormPage):
 
     def get_success_url(self, result) -> str:
         return reverse(LIST)
-
-
-class WaitingPage(FormPage):
-    """One verb for every batch that waits for this person."""
-
-    form_class = ConfirmForm
-    template_name = "generic/transition.html"
-    state = None
-    action = None
-
-    @cached_property
-    def waiting(self):
-        rows = HoursBatch.objects.permitted(self.request.user, self.access)
-        return rows.filter(state=self.state)
-
-    def get_trail(self):
-        return [("学时申报", f"{reverse(LIST)}?state={self.state}")]
-
-    def get_context_data(self, **kwargs):
-        facts = [("批次", number(self.waiting.count()))]
-        return super().get_context_data(**{"facts": facts, "effect": self.effect, **kwargs})
-
-    def act(self, form):
-        return type(self).action(self.waiting, by=self.request.user, at=self.at)
-
-    def get_done_text(self, result) -> str:
-        return f"已办理 {result} 批。"
-
-    def get_success_url(self, result) -> str:
-        return f"{reverse(LIST)}?state={self.state}"
-
-
-class VerifyAllView(WaitingPage):
-    access = "training.verify_hours_batch"
-    title = "审核通过全部待审核申报"
-    submit_label = "审核通过全部"
-    state = S.FILED
-    action = actions.verify_hours_batches
-    effect = "本人申报的除外。需要退回的请先逐批退回，再办理其余各批。"
-
-
-class RecogniseAllView(WaitingPage):
-    access = "training.recognise_hours_batch"
-    title = "认定全部已审核申报"
-    submit_label = "认定全部"
-    state = S.VERIFIED
-    action = actions.recognise_hours_batches
-    effect = "本人申报或审核的除外。认定后计入台账，更正以冲销办理。"
-
-
-class AttendancePullView(FormPage):
-    access = "training.import_attendance"
-    title = "取回工作室学时"
-    lead = "工作室主持人确认过的参加记录转为学时申报，由县(区)审核，不需再次录入。"
-    form_class = ConfirmForm
-    submit_label = "取回"
-
-    def get_trail(self):
-        return [("学时申报", reverse(LIST))]
-
-    def act(self, form):
-        return actions.pull_attendances(by=self.request.user, at=self.at)
-
-    def get_done_text(self, result) -> str:
-        words = f"新增 {result.batches} 批、{result.claims} 人次。"
-        if result.unknown:
-            words += f"另有 {result.unknown} 人次的教师编号未在学员库登记，登记后会自动取回。"
-        return words
-
-    def get_success_url(self, result) -> str:
-        return f"{reverse(LIST)}?source=studio"
