@@ -5,6 +5,7 @@ from training.views import (
     bulk,
     certificates,
     claims,
+    evidence,
     groups,
     learners,
     overview,
@@ -51,11 +52,11 @@ urlpatterns = [
     verb(BATCH, "undo", batches.HoursBatchUndoView),
     verb(BATCH, "change", rosters.RosterChangeView),
     verb(BATCH, "delete", batches.HoursBatchDeleteView),
-    verb(BATCH, "check-all", batches.HoursBatchCheckAllView),
-    verb(BATCH, "evidence", batches.HoursBatchEvidenceView),
+    verb(BATCH, "check-all", evidence.HoursBatchCheckAllView),
+    verb(BATCH, "evidence", evidence.HoursBatchEvidenceView),
     path(
         "batches/<int:pk>/evidence/<int:file>/",
-        batches.HoursBatchEvidenceFileView.as_view(),
+        evidence.HoursBatchEvidenceFileView.as_view(),
         name="hours-batch-evidence-file",
     ),
     # lines and the ledger

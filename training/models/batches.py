@@ -167,7 +167,7 @@ class HoursBatch(models.Model):
             ),
             models.CheckConstraint(
                 name="batch_filed_when",
-                condition=Q(state="draft") | Q(filed_at__isnull=False),
+                condition=Q(state__in=["draft", "posted"]) | Q(filed_at__isnull=False),
                 violation_error_message="申报须记录时间。",
             ),
             models.CheckConstraint(

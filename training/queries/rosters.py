@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Subquery
+
 from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
 from training.enums import BatchSource
@@ -47,13 +49,14 @@ class LastRoster:
 
 
 def last_roster(school: Unit, group: LearnerGroup | None = None) -> LastRoster | None:
-    """The latest activity that this school (this group, where one is chosen) entered by roster;
-    two queries."""
-    rows = TrainingActivity.objects.filter(school=school, source=BatchSource.ROSTER)
+    """The latest activity that this school (this group, where one is chosen) entered by roster and
+    at which somebody was; one query."""
+    events = TrainingActivity.objects.filter(school=school, source=BatchSource.ROSTER)
     if group is not None:
-        rows = rows.filter(group=group)
-    found = rows.select_related("direction").order_by("-held_on", "-id").first()
-    if found is None:
+        events = events.filter(group=group)
+    latest = events.order_by("-held_on", "-id").values("pk")[:1]
+    lines = HoursClaim.objects.counting().filter(activity=Subquery(latest))
+    rows = list(lines.select_related("activity__direction"))
+    if not rows:
         return None
-    lines = HoursClaim.objects.counting().filter(activity=found)
-    return LastRoster(found, dict(lines.values_list("learner_id", "hours")))
+    return LastRoster(rows[0].activity, {row.learner_id: row.hours for row in rows})

@@ -6,12 +6,12 @@ from django.utils.functional import cached_property
 from pueredu.calendar.queries import working_days_between
 from pueredu.kit.templatetags.formats import day, moment, number
 from pueredu.office.forms import ConfirmForm
-from pueredu.office.pages import DetailPage, DownloadPage, ListPage, RecordFormPage, TransitionPage
+from pueredu.office.pages import DetailPage, ListPage, RecordFormPage, TransitionPage
 from training import actions, queries
 from training.enums import OPEN_STATES
 from training.enums import BatchState as S
 from training.enums import HoursBatchTransition as T
-from training.forms import EvidenceForm, HoursBatchFilterForm, ReturnForm
+from training.forms import HoursBatchFilterForm, ReturnForm
 from training.models import HoursBatch
 from training.resources import CompletionSheet, HoursSheet
 from training.tables import ClaimTable, HoursBatchTable, batch_state
@@ -113,7 +113,7 @@ class HoursBatchDetailView(DetailPage):
         context = {
             "claims": self._table(),
             "claims_left": max(batch.claim_count - MOST_CLAIMS, 0),
-            "warnings": queries.warnings_of(batch, self.today) if _is_waiting(batch) else [],
+            "warnings": self._warnings(),
             "blocked": self._blocked(),
             "actions": self._actions(),
         }
@@ -121,6 +121,12 @@ class HoursBatchDetailView(DetailPage):
             left = working_days_between(self.today, batch.due_on)
             context["due"] = {"on": batch.due_on, "days_left": left}
         return super().get_context_data(**{**context, **kwargs})
+
+    def _warnings(self) -> list[str]:
+        """Of a list too long to be shown whole; a shorter one says it line by line."""
+        if not _is_waiting(self.record) or self.record.claim_count <= MOST_CLAIMS:
+            return []
+        return queries.warnings_of(self.record, self.today)
 
     def _blocked(self) -> str:
         """Why the next step must wait, for whose turn it is."""
@@ -151,21 +157,24 @@ class HoursBatchDetailView(DetailPage):
     def _actions(self) -> list[dict]:
         """Pages beside the chain, for who may mend, read or judge the list."""
         batch, user = self.record, self.request.user
-        found = []
-        if user.has_perm("training.change_hours_batch", batch):
-            if batch.state == S.DRAFT:
-                found += [("删除草稿", "delete", "quiet")]
-                if self.activity is not None:
-                    found.insert(0, ("修改名册", "change", "secondary"))
-            if batch.state in OPEN_STATES:
-                found += [("补充佐证", "evidence", "secondary")]
+        found = self._mending() if user.has_perm("training.change_hours_batch", batch) else []
         if batch.posted_on and batch.school_id:
-            found += [("公示单", "posting", "secondary")]
+            found.append(("公示单", "posting", "secondary"))
         if batch.sample_id and user.has_perm("training.return_hours_batch", batch):
-            found += [("全部核查", "check-all", "secondary")]
+            found.append(("全部核查", "check-all", "secondary"))
         return [
             {"label": label, "url": _url(verb, batch), "kind": kind} for label, verb, kind in found
         ]
+
+    def _mending(self) -> list[tuple[str, str, str]]:
+        state, found = self.record.state, []
+        if state == S.DRAFT and self.activity is not None:
+            found.append(("修改名册", "change", "secondary"))
+        if state in OPEN_STATES:
+            found.append(("补充佐证", "evidence", "secondary"))
+        if state == S.DRAFT:
+            found.append(("删除草稿", "delete", "quiet"))
+        return found
 
 
 def _url(verb: str, batch: HoursBatch) -> str:
@@ -269,45 +278,6 @@ class HoursBatchUndoView(HoursBatchTransitionPage):
     form_class = ReturnForm
     submit_kind = "danger"
     effect = "名单退出办理，各条保留并注明不计；认定之前可以撤销。"
-
-
-class HoursBatchEvidenceView(RecordFormPage):
-    """What the county will look at, if a line of the list is drawn."""
-
-    access = "training.change_hours_batch"
-    model = HoursBatch
-    title = "补充佐证"
-    lead = "抽查时县(区)看得到；没有抽中的不要求上传。"
-    form_class = EvidenceForm
-    multipart = True
-
-    def act(self, form):
-        uploads = form.cleaned_data["attachments"]
-        return actions.add_evidence(self.record, by=self.request.user, at=self.at, uploads=uploads)
-
-
-class HoursBatchEvidenceFileView(DownloadPage):
-    access = "training.view_hours_batch"
-    model = HoursBatch
-
-    def get_attachments(self, record):
-        return record.attachments.all()
-
-
-class HoursBatchCheckAllView(RecordFormPage):
-    """After a failed sample: every line of the batch is put on the list to be looked at."""
-
-    access = "training.return_hours_batch"
-    model = HoursBatch
-    related = ("sample",)
-    title = "全部核查"
-    lead = "抽查有不符合的，可以退回学校，也可以在这里把这批其余各条都列入核查。"
-    form_class = ConfirmForm
-    submit_label = "列入核查"
-    done_text = "已列入，请逐条核查。"
-
-    def act(self, form):
-        return actions.check_whole_batch(self.record, by=self.request.user, at=self.at)
 
 
 class HoursBatchDeleteView(RecordFormPage):

@@ -1,0 +1,46 @@
+"""What proves a list, and the decision to look at every line of it."""
+
+from pueredu.office.forms import ConfirmForm
+from pueredu.office.pages import DownloadPage, RecordFormPage
+from training import actions
+from training.forms import EvidenceForm
+from training.models import HoursBatch
+
+
+class HoursBatchEvidenceView(RecordFormPage):
+    """What the county will look at, if a line of the list is drawn."""
+
+    access = "training.change_hours_batch"
+    model = HoursBatch
+    title = "补充佐证"
+    lead = "抽查时县(区)看得到；没有抽中的不要求上传。"
+    form_class = EvidenceForm
+    multipart = True
+
+    def act(self, form):
+        uploads = form.cleaned_data["attachments"]
+        return actions.add_evidence(self.record, by=self.request.user, at=self.at, uploads=uploads)
+
+
+class HoursBatchEvidenceFileView(DownloadPage):
+    access = "training.view_hours_batch"
+    model = HoursBatch
+
+    def get_attachments(self, record):
+        return record.attachments.all()
+
+
+class HoursBatchCheckAllView(RecordFormPage):
+    """After a failed sample: every line of the batch is put on the list to be looked at."""
+
+    access = "training.return_hours_batch"
+    model = HoursBatch
+    related = ("sample",)
+    title = "全部核查"
+    lead = "抽查有不符合的，可以退回学校，也可以在这里把这批其余各条都列入核查。"
+    form_class = ConfirmForm
+    submit_label = "列入核查"
+    done_text = "已列入，请逐条核查。"
+
+    def act(self, form):
+        return actions.check_whole_batch(self.record, by=self.request.user, at=self.at)
