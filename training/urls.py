@@ -54,6 +54,7 @@ urlpatterns = [
     verb(BATCH, "delete", batches.HoursBatchDeleteView),
     verb(BATCH, "check-all", evidence.HoursBatchCheckAllView),
     verb(BATCH, "evidence", evidence.HoursBatchEvidenceView),
+    verb(BATCH, "evidence-add", evidence.HoursBatchEvidenceAddView),
     path(
         "batches/<int:pk>/evidence/<int:file>/",
         evidence.HoursBatchEvidenceFileView.as_view(),

@@ -96,7 +96,7 @@ ROWS: dict[str, Row] = {
         "hours-batch-file", "hours-batch-verify", "hours-batch-return", "hours-batch-recognise",
         "hours-batch-delete", "hours-batch-change", "hours-batch-post", "hours-batch-posting",
         "hours-batch-withdraw", "hours-batch-undo", "hours-batch-evidence",
-        "hours-batch-evidence-file", "hours-batch-check-all",
+        "hours-batch-evidence-add", "hours-batch-evidence-file", "hours-batch-check-all",
     ),
     **_pages("training", "claim", "training.view_hours_claim", "hours-claim-detail"),
     **_pages("training", "entry", "training.view_ledger_entry", "ledger-entry-reverse"),

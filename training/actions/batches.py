@@ -15,7 +15,7 @@ from training.enums import BatchState as S
 from training.enums import CheckTier
 from training.enums import HoursBatchTransition as T
 from training.models import HoursBatch, TrainingActivity
-from training.queries import next_due, reasons_not_passed, why_not_filed
+from training.queries import next_due, reasons_not_passed, sampling, why_not_filed
 
 
 def add_hours_batch(batch: HoursBatch, *, by: User | None, at: datetime) -> HoursBatch:
@@ -110,7 +110,7 @@ def delete_hours_batch(batch: HoursBatch, *, by: User, at: datetime) -> None:
 
 def _must_pass(batch: HoursBatch, tier: str, at: datetime) -> None:
     """Raises Incomplete with what its sample lacks, else strikes what was found not in order."""
-    if reason := reasons_not_passed([batch.pk], tier, _day(at))[batch.pk]:
+    if reason := reasons_not_passed([batch.pk], tier, sampling(_day(at)))[batch.pk]:
         raise Incomplete(f"{reason}。")
     strike([batch.pk])
     batch.refresh_from_db(fields=["claim_count", "hours_total"])

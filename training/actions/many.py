@@ -23,7 +23,7 @@ from training.enums import CheckTier
 from training.enums import HoursBatchTransition as T
 from training.models import HoursBatch
 from training.notices import HoursBatchRecognised
-from training.queries import next_due, reasons_not_passed
+from training.queries import next_due, reasons_not_passed, sampling
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def recognise_hours_batches(batches, *, by: User, at: datetime) -> int:
 
 def _passed(rows: list[HoursBatch], tier: str, today: date) -> list[HoursBatch]:
     """Those whose sample lets them pass; what it found not in order is struck from them."""
-    reasons = reasons_not_passed([row.pk for row in rows], tier, today)
+    reasons = reasons_not_passed([row.pk for row in rows], tier, sampling(today))
     passed = [row for row in rows if not reasons[row.pk]]
     strike([row.pk for row in passed])
     return passed

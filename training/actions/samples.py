@@ -50,7 +50,7 @@ def add_sample_check(sample: SampleCheck, *, by: User, at: datetime) -> SampleCh
     sample.share, sample.minimum = rule.share, rule.minimum
     with acting("add", sample, by=by, at=at, details=details) as sample:
         batches = _waiting(sample.tier, by)
-        claims = claims_to_sample(batches, sample.tier, today).order_by("pk")
+        claims = claims_to_sample(batches, sample.tier, rule).order_by("pk")
         keys = list(claims.values_list("pk", "batch_id"))
         if not keys:
             raise Refused("没有需要抽查的申报。")
@@ -109,9 +109,9 @@ def check_whole_batch(batch: HoursBatch, *, by: User, at: datetime) -> SampleChe
     if sample is None:
         raise Refused("这批申报还没有抽查。")
     with acting("change", sample, by=by, at=at, details=details) as sample:
-        today = timezone.localtime(at).date()
+        rule = sampling(timezone.localtime(at).date())
         drawn = sample.rows.filter(batch=batch).values("claim")
-        rest = claims_to_sample([batch.pk], sample.tier, today).exclude(pk__in=drawn)
+        rest = claims_to_sample([batch.pk], sample.tier, rule).exclude(pk__in=drawn)
         keys = list(rest.order_by("pk").values_list("pk", flat=True))
         if not keys:
             raise Refused("这批申报的每一条都已在核查之列。")

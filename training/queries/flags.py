@@ -14,11 +14,10 @@ from training.models import HoursClaim, LedgerEntry
 MOST_EVENTS = 3  # other events of the day that are named
 
 
-def flags_of(claims: Iterable[HoursClaim], today: date) -> dict[int, list[str]]:
-    """By line what the verifier should look at: two places on one day, more hours than a day has.
-    Two queries, however many lines there are."""
+def flags_of(claims: Iterable[HoursClaim], limit: Decimal) -> dict[int, list[str]]:
+    """By line what the verifier should look at: two places on one day, more hours than ``limit`` of
+    a day. One query, however many lines there are."""
     claims = [row for row in claims if not row.is_void]
-    limit = Decimal(str(value("training.hours_per_day_max", today)))
     days = _same_days(claims)
     found = {row.pk: _flags(row, days[row.learner_id, row.held_on], limit) for row in claims}
     return {pk: words for pk, words in found.items() if words}
@@ -68,7 +67,8 @@ def _on_its_way(claim: HoursClaim) -> str:
 
 
 def _doubts(claim: HoursClaim, today: date) -> list[str]:
-    return [f"{words}。审核时会核对。" for words in flags_of([claim], today).get(claim.pk, ())]
+    limit = Decimal(str(value("training.hours_per_day_max", today)))
+    return [f"{words}。审核时会核对。" for words in flags_of([claim], limit).get(claim.pk, ())]
 
 
 def _over_cap(entry: LedgerEntry) -> str:

@@ -24,28 +24,34 @@ def filing_school(school: Unit) -> Unit:
     return parent if parent and parent.kind == UnitKind.CENTRAL_SCHOOL else school
 
 
+DISPUTED = "还有异议没有处理，处理后再申报。"
+
+
 def why_not_filed(batch: HoursBatch, today: date) -> str:
-    """Why the school cannot file this list today, in a sentence; empty when it can."""
-    return reasons_not_filed([batch], today)[batch.pk]
+    """Why the school cannot file this list today, in a sentence; empty when it can. What stood its
+    days before it came back is not posted again: ``change_hours_batch`` takes the dates away when
+    somebody is added."""
+    days = posting_days(today) if batch.posting_ends_on is None and batch.school_id else 0
+    if reason := _too_early(batch, today, days):
+        return reason
+    return DISPUTED if Objection.objects.open().filter(batch=batch).exists() else ""
 
 
 def reasons_not_filed(batches: Iterable[HoursBatch], today: date) -> dict[int, str]:
-    """``why_not_filed`` of several lists; two queries. What stood its days before it came back is
-    not posted again: ``change_hours_batch`` takes the dates away when somebody is added."""
-    batches = list(batches)
-    days = posting_days(today)
-    disputed = set(
-        Objection.objects.open().filter(batch__in=batches).values_list("batch", flat=True)
-    )
-    return {batch.pk: _why(batch, today, days, disputed) for batch in batches}
+    """``why_not_filed`` of several lists; two queries."""
+    batches, days = list(batches), posting_days(today)
+    rows = Objection.objects.open().filter(batch__in=batches)
+    disputed = set(rows.values_list("batch", flat=True))
+    return {
+        row.pk: _too_early(row, today, days) or (DISPUTED if row.pk in disputed else "")
+        for row in batches
+    }
 
 
-def _why(batch: HoursBatch, today: date, days: int, disputed: set[int]) -> str:
+def _too_early(batch: HoursBatch, today: date, days: int) -> str:
+    ends_on = batch.posting_ends_on
     if not batch.claim_count:
         return "这批申报没有任何人次，不能申报。"
-    if batch.pk in disputed:
-        return "还有异议没有处理，处理后再申报。"
-    ends_on = batch.posting_ends_on
     if ends_on is None and days and batch.school_id:
         return f"申报前须公示 {days} 个工作日，请先公示。"
     if ends_on is not None and today <= ends_on:
@@ -107,7 +113,7 @@ def _person(claims: list[HoursClaim], numbers: dict[int, int]) -> PostedPerson:
         f"{numbers[row.activity_id]}({number(row.hours)})"
         if row.hours != row.activity.hours
         else str(numbers[row.activity_id])
-        for row in claims
+        for row in sorted(claims, key=lambda row: numbers[row.activity_id])
     ]
     total = sum((row.hours for row in claims), Decimal(0))
     return PostedPerson(claims[0].learner.name, claims[0].school, "、".join(words), total)

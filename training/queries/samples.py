@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -14,18 +15,25 @@ from training.enums import BatchState as S
 from training.enums import CheckTier, CheckVerdict, TrainingLevel
 from training.models import HoursBatch, HoursClaim, Objection, SampleCheck, SampledClaim
 
-FIGURES = ("training.sample_share", "training.sample_minimum", "training.city_check_levels")
+FIGURES = (
+    "training.sample_share",
+    "training.sample_minimum",
+    "training.city_check_levels",
+    "training.hours_per_day_max",
+)
 WAITS_FOR = {CheckTier.COUNTY: S.FILED, CheckTier.CITY: S.VERIFIED}
 TIER_OF = {state: tier for tier, state in WAITS_FOR.items()}
 
 
 @dataclass(frozen=True)
 class Sampling:
-    """How much is drawn, and which levels of event each tier looks at: the level above its own."""
+    """How much is drawn, which levels of event each tier looks at (the level above its own), and
+    how many hours a day can have."""
 
     share: Decimal
     minimum: int
     city_levels: frozenset[str]
+    hours_a_day: Decimal
 
     @property
     def is_off(self) -> bool:
@@ -40,31 +48,30 @@ class Sampling:
 
     def size(self, population: int) -> int:
         """How many of so many are drawn, rounded up."""
-        share = -int(-population * self.share // 1)
-        return min(population, max(share, self.minimum))
+        return min(population, max(ceil(population * self.share), self.minimum))
 
 
 def sampling(today: date) -> Sampling:
     """The Figures in force; one query."""
     found = values(FIGURES, today)
-    share, minimum, levels = (found[key] for key in FIGURES)
-    return Sampling(Decimal(str(share)), int(minimum), frozenset(levels))
+    share, minimum, levels, hours = (found[key] for key in FIGURES)
+    return Sampling(Decimal(str(share)), int(minimum), frozenset(levels), Decimal(str(hours)))
 
 
-def claims_to_sample(batches, tier: str, today: date):
+def claims_to_sample(batches, tier: str, rule: Sampling):
     """The lines of these batches whose evidence the tier looks at. An organiser's list that the
     city itself had is its evidence."""
     return (
         HoursClaim.objects.counting()
-        .filter(batch__in=batches, level__in=sampling(today).levels(tier))
+        .filter(batch__in=batches, level__in=rule.levels(tier))
         .exclude(batch__unit__area__kind=UnitKind.CITY)
     )
 
 
-def reasons_not_passed(batches, tier: str, today: date) -> dict[int, str]:
+def reasons_not_passed(batches, tier: str, rule: Sampling) -> dict[int, str]:
     """Why each batch may not be verified (county) or recognised (city) yet, in a sentence; empty
-    when it may. Two queries, however many there are."""
-    return {row.pk: _reason(row) for row in _judged(batches, sampling(today).levels(tier))}
+    when it may. One query, however many there are."""
+    return {row.pk: _reason(row) for row in _judged(batches, rule.levels(tier))}
 
 
 def _judged(batches, levels):
@@ -115,7 +122,7 @@ class JudgedBatch:
 def batches_of_sample(sample: SampleCheck, today: date) -> list[JudgedBatch]:
     """The batches that wait for this draw now; those that went on are not among them."""
     rows = list(sample.batches.with_units().order_by("county_id", "school_id", "id"))
-    reasons = reasons_not_passed([row.pk for row in rows], sample.tier, today)
+    reasons = reasons_not_passed([row.pk for row in rows], sample.tier, sampling(today))
     return [JudgedBatch(row, reasons[row.pk]) for row in rows]
 
 

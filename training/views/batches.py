@@ -8,7 +8,6 @@ from pueredu.kit.templatetags.formats import day, moment, number
 from pueredu.office.forms import ConfirmForm
 from pueredu.office.pages import DetailPage, ListPage, RecordFormPage, TransitionPage
 from training import actions, queries
-from training.enums import OPEN_STATES
 from training.enums import BatchState as S
 from training.enums import HoursBatchTransition as T
 from training.forms import HoursBatchFilterForm, ReturnForm
@@ -69,7 +68,6 @@ class HoursBatchDetailView(DetailPage):
         "school", "county", "year", "unit", "posted_by", "filed_by", "verified_by",
         "recognised_by", "sample__drawn_by",
     )  # fmt: skip
-    prefetched = ("attachments",)
     template_name = "training/hours_batch_detail.html"
 
     def get_trail(self):
@@ -135,29 +133,32 @@ class HoursBatchDetailView(DetailPage):
             return queries.why_not_filed(batch, self.today)
         tier = queries.TIER_OF.get(batch.state)
         if tier and user.has_perm("training.return_hours_batch", batch):
-            return queries.reasons_not_passed([batch.pk], tier, self.today)[batch.pk]
+            return queries.reasons_not_passed([batch.pk], tier, self.rule)[batch.pk]
         return ""
+
+    @cached_property
+    def rule(self):
+        return queries.sampling(self.today)
+
+    def _flags(self) -> dict[int, list[str]]:
+        if not _is_waiting(self.record):
+            return {}
+        return queries.flags_of(self.claims, self.rule.hours_a_day)
 
     def _table(self) -> ClaimTable:
         return ClaimTable(
             self.claims,
             _entries(self.record),
-            queries.flags_of(self.claims, self.today) if _is_waiting(self.record) else {},
+            self._flags(),
             is_mixed=self.activity is None,
             opens_lines=self.request.user.has_perm("training.view_hours_claim"),
         )
-
-    def get_files(self):
-        url = "training:hours-batch-evidence-file"
-        return [
-            {"name": row.name, "size": row.size, "url": reverse(url, args=[self.record.pk, row.pk])}
-            for row in self.record.attachments.all()
-        ]
 
     def _actions(self) -> list[dict]:
         """Pages beside the chain, for who may mend, read or judge the list."""
         batch, user = self.record, self.request.user
         found = self._mending() if user.has_perm("training.change_hours_batch", batch) else []
+        found.append(("佐证材料", "evidence", "secondary"))
         if batch.posted_on and batch.school_id:
             found.append(("公示单", "posting", "secondary"))
         if batch.sample_id and user.has_perm("training.return_hours_batch", batch):
@@ -170,8 +171,6 @@ class HoursBatchDetailView(DetailPage):
         state, found = self.record.state, []
         if state == S.DRAFT and self.activity is not None:
             found.append(("修改名册", "change", "secondary"))
-        if state in OPEN_STATES:
-            found.append(("补充佐证", "evidence", "secondary"))
         if state == S.DRAFT:
             found.append(("删除草稿", "delete", "quiet"))
         return found

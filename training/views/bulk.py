@@ -106,7 +106,8 @@ class JudgePage(WaitingPage):
     own_steps: tuple[str, ...] = ()
 
     def reasons(self, rows) -> dict[int, str]:
-        found = queries.reasons_not_passed([row.pk for row in rows], self.tier, self.today)
+        rule = queries.sampling(self.today)
+        found = queries.reasons_not_passed([row.pk for row in rows], self.tier, rule)
         me = self.request.user.pk
         own = {row.pk for row in rows if me in {getattr(row, step) for step in self.own_steps}}
         return {**found, **dict.fromkeys(own, "由本人申报或审核，须另一位同志办理")}

@@ -84,7 +84,6 @@ class LearnerPage:
             "waiting": OwnClaimTable(summary.claims),
             "uncounted": UncountedTable(summary.uncounted),
             "ledger": LedgerTable(summary.entries),
-            "placements": PlacementTable(learner.placements.select_related("school")),
             "as_of": self.today,
         }
 
@@ -102,7 +101,9 @@ class LearnerDetailView(LearnerPage, DetailPage):
         return []
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**{**self.year_context(self.record), **kwargs})
+        stays = self.record.placements.select_related("school")
+        context = {**self.year_context(self.record), "placements": PlacementTable(stays)}
+        return super().get_context_data(**{**context, **kwargs})
 
 
 class MyHoursView(LearnerPage, TemplateResponseMixin, Page):
@@ -120,5 +121,6 @@ class MyHoursView(LearnerPage, TemplateResponseMixin, Page):
                 "learner", "claim__batch"
             )
             context["certificates"] = CertificateTable(sent[:10])
-            context["actions"] = ACTIONS
+            own = {"label": "任教经历", "url": learner.get_absolute_url(), "kind": "quiet"}
+            context["actions"] = [*ACTIONS, own]
         return self.render_to_response(self.get_context_data(**context))

@@ -75,7 +75,7 @@ class SampleCheckAddView(FormPage):
         perm = f"training.{VERBS[self.tier]}_hours_batch"
         batches = HoursBatch.objects.permitted(self.request.user, perm)
         batches = batches.filter(state=queries.WAITS_FOR[self.tier], sample=None)
-        waiting = queries.claims_to_sample(batches, self.tier, self.today).count()
+        waiting = queries.claims_to_sample(batches, self.tier, rule).count()
         context = {
             "facts": [
                 ("层级", self.tier.label),
