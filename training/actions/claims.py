@@ -172,7 +172,7 @@ def claim(batch: HoursBatch, activity: Activity, attended: list[Attended]) -> li
         event_key=key, learner__in=[row.learner.pk for row in attended]
     )
     known = dict(rows.values_list("learner_id", "batch__title"))
-    if len(known) < len(attended):
+    if attended:
         kept = keep_activity(batch, activity)
         HoursClaim.objects.bulk_create(_claims(batch, kept, attended, known), batch_size=2000)
     return [row.learner for row in attended if row.learner.pk in known]
