@@ -86,8 +86,8 @@ class HoursBatchTransition(TextChoices):
     """Return is an event that leads back to the draft; its comment stays until it is filed anew."""
 
     POST = "post", "公示"
-    WITHDRAW = "withdraw", "撤回"
     FILE = "file", "申报"
+    WITHDRAW = "withdraw", "撤回"
     VERIFY = "verify", "审核通过"
     RETURN = "return", "退回完善"
     RECOGNISE = "recognise", "认定"

@@ -101,8 +101,8 @@ FLOWS = {
     "hours_batch": Flow(
         {
             T.POST: ({S.DRAFT}, S.POSTED),
-            T.WITHDRAW: ({S.POSTED, S.FILED}, S.DRAFT),
             T.FILE: ({S.DRAFT, S.POSTED}, S.FILED),
+            T.WITHDRAW: ({S.POSTED, S.FILED}, S.DRAFT),
             T.VERIFY: ({S.FILED}, S.VERIFIED),
             T.RETURN: ({S.FILED, S.VERIFIED}, S.DRAFT),
             T.RECOGNISE: ({S.VERIFIED}, S.RECOGNISED),

@@ -56,13 +56,18 @@ class FindingsForm(forms.Form):
         self.rows = rows
         for row in rows:
             self.fields[f"verdict-{row.pk}"] = forms.ChoiceField(
-                label=f"结论：{row.label}",
+                label="结论",
                 required=False,
                 initial=row.verdict,
                 choices=[("", "未核查"), *CheckVerdict.choices],
+                widget=forms.Select(attrs={"aria-label": f"结论：{row.label}"}),
             )
             self.fields[f"note-{row.pk}"] = forms.CharField(
-                label=f"说明：{row.label}", required=False, max_length=200, initial=row.note
+                label="说明",
+                required=False,
+                max_length=200,
+                initial=row.note,
+                widget=forms.TextInput(attrs={"aria-label": f"说明：{row.label}"}),
             )
 
     def lines(self) -> list[tuple]:

@@ -4,9 +4,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from pueredu.calendar.queries import working_days_between
-from pueredu.kit.templatetags.formats import day, moment, number
+from pueredu.kit.templatetags.formats import day, number
 from pueredu.office.forms import ConfirmForm
 from pueredu.office.pages import DetailPage, ListPage, RecordFormPage, TransitionPage
+from pueredu.office.pages.detail import transitions_for
 from training import actions, queries
 from training.enums import BatchState as S
 from training.enums import HoursBatchTransition as T
@@ -14,8 +15,10 @@ from training.forms import HoursBatchFilterForm, ReturnForm
 from training.models import HoursBatch
 from training.resources import CompletionSheet, HoursSheet
 from training.tables import ClaimTable, HoursBatchTable, batch_state
+from training.views.batch_facts import done_fact, event_facts, posted_fact, sampled_fact, source_of
 
 LIST = "training:hours-batch-list"
+ONWARD = {T.FILE.label, T.VERIFY.label, T.RECOGNISE.label}
 MOST_CLAIMS = 500  # a school's own activity has fewer; a large workbook shows its first rows
 
 BUTTONS = (
@@ -93,17 +96,17 @@ class HoursBatchDetailView(DetailPage):
     def get_facts(self):
         batch = self.record
         return [
-            *_event(self.activity),
+            *event_facts(self.activity),
             ("申报单位", source_of(batch)),
             ("县(区)", batch.county.name),
             ("来源", f"{batch.get_source_display()}，{batch.year}"),
             ("人次", number(batch.claim_count)),
             ("学时合计", number(batch.hours_total)),
-            ("公示", _posted(batch)),
-            ("申报", _done(batch.filed_by, batch.filed_at)),
-            ("抽查", _sampled(batch.sample)),
-            ("审核", _done(batch.verified_by, batch.verified_at)),
-            ("认定", _done(batch.recognised_by, batch.recognised_at)),
+            ("公示", posted_fact(batch)),
+            ("申报", done_fact(batch.filed_by, batch.filed_at)),
+            ("抽查", sampled_fact(batch.sample)),
+            ("审核", done_fact(batch.verified_by, batch.verified_at)),
+            ("认定", done_fact(batch.recognised_by, batch.recognised_at)),
         ]
 
     def get_context_data(self, **kwargs):
@@ -112,7 +115,7 @@ class HoursBatchDetailView(DetailPage):
             "claims": self._table(),
             "claims_left": max(batch.claim_count - MOST_CLAIMS, 0),
             "warnings": self._warnings(),
-            "blocked": self._blocked(),
+            "transitions": self._transitions(),
             "actions": self._actions(),
         }
         if batch.due_on:
@@ -126,15 +129,20 @@ class HoursBatchDetailView(DetailPage):
             return []
         return queries.warnings_of(self.record, self.today)
 
+    def _transitions(self) -> list[dict]:
+        """The next step is shown with what keeps it back, for whose turn it is."""
+        found = transitions_for(self.request.user, self.record)
+        onward = next((row for row in found if row["label"] in ONWARD), None)
+        if onward and (reason := self._blocked()):
+            onward["blocked_reason"] = reason
+        return found
+
     def _blocked(self) -> str:
-        """Why the next step must wait, for whose turn it is."""
-        batch, user = self.record, self.request.user
-        if batch.state in {S.DRAFT, S.POSTED} and user.has_perm("training.file_hours_batch", batch):
+        batch = self.record
+        if batch.state in {S.DRAFT, S.POSTED}:
             return queries.why_not_filed(batch, self.today)
-        tier = queries.TIER_OF.get(batch.state)
-        if tier and user.has_perm("training.return_hours_batch", batch):
-            return queries.reasons_not_passed([batch.pk], tier, self.rule)[batch.pk]
-        return ""
+        tier = queries.TIER_OF[batch.state]
+        return queries.reasons_not_passed([batch.pk], tier, self.rule)[batch.pk]
 
     @cached_property
     def rule(self):
@@ -178,38 +186,6 @@ class HoursBatchDetailView(DetailPage):
 
 def _url(verb: str, batch: HoursBatch) -> str:
     return reverse(f"training:hours-batch-{verb}", args=[batch.pk])
-
-
-def _event(activity) -> list[tuple[str, object]]:
-    if activity is None:
-        return []
-    return [
-        ("活动", activity.title),
-        ("日期", day(activity.held_on)),
-        ("形式", f"{activity.get_form_display()}（{activity.get_level_display()}）"),
-        ("方向", activity.direction.title),
-    ]
-
-
-def _done(person, at) -> str:
-    return f"{person or '系统'}，{moment(at)}" if at else ""
-
-
-def source_of(batch) -> str:
-    """Whose list it is."""
-    return str(batch.handler or "（工作室活动）")
-
-
-def _posted(batch) -> str:
-    if batch.posted_on is None:
-        return ""
-    return f"{day(batch.posted_on)}至{day(batch.posting_ends_on)}（{batch.posted_by or '系统'}）"
-
-
-def _sampled(sample) -> str:
-    if sample is None:
-        return ""
-    return f"{sample}：种子 {sample.seed}，{sample.drawn_by}，{moment(sample.drawn_at)}"
 
 
 def _is_waiting(batch) -> bool:

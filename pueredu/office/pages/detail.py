@@ -8,7 +8,7 @@ from pueredu.office.history import history_of
 from pueredu.office.pages.base import Page, RecordMixin
 from pueredu.units.access.registry import flow_of
 
-QUIET_VERBS = frozenset({"withdraw", "reopen", "extend", "reverse"})
+QUIET_VERBS = frozenset({"withdraw", "reopen", "extend", "reverse", "undo"})
 FIRST_VERBS = frozenset(
     {
         "submit",
@@ -18,6 +18,7 @@ FIRST_VERBS = frozenset(
         "verify",
         "recognise",
         "issue",
+        "post",
         "file",
         "confirm",
         "name",
