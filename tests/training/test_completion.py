@@ -1,18 +1,28 @@
 """The organiser's list: forty schools in one file, found by code or by name, verified, undone."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pueredu.kit.errors import Incomplete, NotPermitted, Refused
 from pueredu.notices.models import Message
+from pueredu.workbooks.actions import (
+    add_import_job,
+    apply_import_job,
+    check_import_job,
+    confirm_import_job,
+)
 from pueredu.workbooks.kinds import Context, kind_for
 from pueredu.workbooks.messages import Level
 from tests.support.world import AT, CANARY
 from tests.training.conftest import activity
 from training import actions, queries
 from training.models import HoursBatch, HoursClaim, LedgerEntry, TrainingActivity
+from training.resources.completion import KEY
 
 KIND = kind_for("training.completion")
 EVENT = {
@@ -157,13 +167,11 @@ def test_the_same_event_from_a_schools_list_is_one(enter, room):
 def test_uploaded_again_it_adds_what_was_missing(room):
     imported(room, rows(named("a1-0")))
     data = rows(named("a1-0"), named("a1-1"))
-    keys = [
-        tuple(row[name] for name in ("learner_code", "name", "school", "title", "held_on", "rule"))
-        for row in data
-    ]
+    keys = [tuple(row[name] for name in KEY) for row in data]
     assert list(KIND.existing(keys, context(room))) == [keys[0]]
     checked(room, data)
-    imported(room, data[1:])
+    assert imported(room, data)["added"] == 1
+    assert imported(room, data)["added"] == 0
     assert (HoursBatch.objects.count(), HoursBatch.objects.get().claim_count) == (1, 2)
     other = rows(named("a1-0", hours=Decimal(6)))
     ((_, level, text),) = checked(room, other)
@@ -233,3 +241,26 @@ def test_only_an_organ_enters_a_list(room):
     assert [row.code for row in KIND.places(room.world.person("city_staff"))] == [
         "T-city-education_bureau"
     ]
+
+
+def test_an_organisers_own_table_is_read_as_it_is(room):
+    """Without our code, in another order, with other headings: checked, shown, written."""
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(
+        ["学校", "姓名", "考核结果", "课时", "培训名称", "结业日期", "形式与级别", "方向"]
+    )
+    what = ("国培计划", "2023-05-19", "集中培训(国家级)", "专业能力")
+    place = f"{CANARY['a']}一小"
+    book.active.append([place, "教师a1-0", "合格", 12, *what])
+    book.active.append([place, "教师a1-7", "合格", None, *what])
+    book.save(stream)
+    unit, by = room.world.units["city-education_bureau"], room.world.person("city_training")
+    upload = SimpleUploadedFile("结业名单.xlsx", stream.getvalue())
+    job = add_import_job(upload, by=by, at=AT, kind=KIND.key, place=unit)
+    job = check_import_job(job, by=None, at=AT)
+    assert (job.counts["new"], job.counts["error"]) == (1, 1)
+    assert (
+        job.messages[0]["sentence"] == f"第 3 行“{place}”没有“教师a1-7”，是否为：教师a1-1、教师a1-0"
+    )
+    job = apply_import_job(confirm_import_job(job, by=by, at=AT), by=by, at=AT)
+    assert job.outcome == {"added": 1, "void": 0, "schools": 1}

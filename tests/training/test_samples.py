@@ -200,6 +200,7 @@ def test_the_evidence_is_at_hand_where_it_is_looked_at(filed, room, sign_in, sam
     file = filed.attachments.get()
     address = reverse("training:hours-batch-evidence-file", args=[filed.pk, file.pk])
     assert address in body
+    assert "应看：备案计划、签到表、活动记录" in body
     response = sign_in("a_bureau").get(address)
     assert (response.status_code, b"".join(response)[:5]) == (200, b"%PDF-")
     assert sign_in("b_bureau").get(address).status_code == 404

@@ -55,6 +55,10 @@ def _enter(rows: list[dict], *, unit: Unit, by: User, at: datetime) -> list[Hour
     key = rows[0]["event_key"]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"training.event.{key}"])
+    listed = _listed(key, unit)
+    rows = [row for row in rows if row["learner_id"] not in listed]
+    if not rows:
+        return []
     known = _known(key, rows)
     activity = _activity(rows[0], unit)
     batches: dict[int, HoursBatch] = {}
@@ -69,6 +73,12 @@ def _enter(rows: list[dict], *, unit: Unit, by: User, at: datetime) -> list[Hour
         count_all([batch.pk for batch in batches.values()])
         details["batches"] = ["", ",".join(str(batch.pk) for batch in batches.values())]
     return claims
+
+
+def _listed(key: str, unit: Unit) -> set[int]:
+    """Who stands in this organ's list of the event already: the same file twice adds nothing."""
+    lines = HoursClaim.objects.filter(event_key=key, batch__unit=unit)
+    return set(lines.exclude(batch__state=S.UNDONE).values_list("learner_id", flat=True))
 
 
 def _known(key: str, rows: list[dict]) -> dict[int, str]:

@@ -13,7 +13,14 @@ from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
 from training.enums import BatchState as S
 from training.enums import CheckTier, CheckVerdict, TrainingLevel
-from training.models import HoursBatch, HoursClaim, Objection, SampleCheck, SampledClaim
+from training.models import (
+    HoursBatch,
+    HoursClaim,
+    Objection,
+    RuleVersion,
+    SampleCheck,
+    SampledClaim,
+)
 
 FIGURES = (
     "training.sample_share",
@@ -139,3 +146,9 @@ def area_of_checker(user) -> Unit:
     """The area in which this person draws samples."""
     organs = Unit.objects.permitted(user, "training.add_sample_check")
     return organs.select_related("area").order_by("precedence", "id")[0].area
+
+
+def evidence_asked(today: date) -> dict[tuple[str, str], str]:
+    """What the rules in force ask as evidence, by form and level; one query."""
+    rules = RuleVersion.objects.in_force(today)
+    return {(rule.form, rule.level): rule.evidence for rule in rules}

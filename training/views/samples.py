@@ -159,8 +159,15 @@ class SampleCheckChangeView(RecordFormPage):
         return actions.change_sample_check(self.record, findings, by=self.request.user, at=self.at)
 
     def get_context_data(self, **kwargs):
+        asked = queries.evidence_asked(self.today)
         lines = [
-            {"row": row, "verdict": verdict, "note": note, "files": files_of(row)}
+            {
+                "row": row,
+                "verdict": verdict,
+                "note": note,
+                "files": files_of(row),
+                "asked": asked.get((row.claim.form, row.claim.level), ""),
+            }
             for row, verdict, note in kwargs["form"].lines()
         ]
         return super().get_context_data(**{"lines": lines, **kwargs})
