@@ -17,7 +17,7 @@ help:
 	@echo "make test     run the test suite on servers of its own"
 	@echo "make check    ruff, import contracts, migrations, then the tests: what CI runs"
 	@echo "make bench    measure rights, pages, reminders, audit and imports (10 minutes)"
-	@echo "make faults   kill quickstart 20 times at random moments (minutes)"
+	@echo "make faults   kill quickstart and an import 20 times at random moments (minutes)"
 
 # Version managers leave dead shims on the PATH, so a candidate counts only when it runs.
 $(VENV)/made:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from accountability.enums import ReportFileKind, YearPlanTransition
@@ -16,18 +17,21 @@ from pueredu.files.actions import store_file
 from pueredu.files.enums import FileKind
 from pueredu.kit.errors import Incomplete, Refused
 from pueredu.notices.acts import acting
+from pueredu.units.access.paper import PaperAct
 from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
 
 KINDS = {ReportFileKind.SIGNED: (FileKind.PDF,), ReportFileKind.WORD: (FileKind.DOCX,)}
 
 
-def open_year_plan(plan: YearPlan, *, by: User, at: datetime) -> YearPlan:
+def open_year_plan(
+    plan: YearPlan, *, by: User, at: datetime, paper: PaperAct | None = None
+) -> YearPlan:
     """Send the plan out: every county owes a report from now on and its party office is told.
 
     Raises Refused unless the number of mandatory topics lies within its Figures (1 to 2 [L]).
     """
-    with acting(YearPlanTransition.OPEN, plan, by=by, at=at) as plan:
+    with acting(YearPlanTransition.OPEN, plan, by=by, at=at, paper=paper) as plan:
         _check_topics(plan, timezone.localtime(at).date())
         plan.opened_at = at
         committees = Unit.objects.filter(
@@ -46,6 +50,7 @@ def fill_report(
     answers: Mapping[MandatoryTopic, tuple[str, str]],
     signatory: str = "",
     signed_on: date | None = None,
+    document_number: str = "",
     uploads: Mapping[str, UploadedFile] | None = None,
 ) -> Report:
     """Keep what the county has so far. ``answers`` gives (pointer, text) for each topic, both empty
@@ -54,6 +59,7 @@ def fill_report(
     with acting(T.FILL, report, by=by, at=at) as report:
         _check_open(report, at)
         report.signatory, report.signed_on = signatory.strip(), signed_on
+        report.document_number = document_number.strip()
         for topic, (pointer, text) in answers.items():
             _answer(report, topic, pointer.strip(), text.strip())
         for kind, upload in (uploads or {}).items():
@@ -61,9 +67,12 @@ def fill_report(
     return report
 
 
+@transaction.atomic
 def submit_report(report: Report, *, by: User, at: datetime) -> Report:
-    """Hand the report in. Raises Incomplete, naming everything that is still missing at once."""
-    with acting(T.SUBMIT, report, by=by, at=at) as report:
+    """Hand in, for its signatory, what was signed on paper. Raises Incomplete, naming everything
+    that is still missing at once."""
+    report = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
+    with acting(T.SUBMIT, report, by=by, at=at, paper=_paper_of(report)) as report:
         _check_open(report, at)
         missing = missing_of(report)
         if missing:
@@ -126,6 +135,15 @@ def _ask_for_report(plan: YearPlan, committee: Unit, *, by: User, at: datetime) 
     report = Report(plan=plan, county=committee.area, unit=committee)
     with acting("add", report, by=by, at=at):
         pass
+
+
+def _paper_of(report: Report) -> PaperAct | None:
+    """What was signed, as the county filled it in; None while it is not whole."""
+    signed = current_files(report).get(ReportFileKind.SIGNED)
+    if not (report.signatory and report.signed_on and signed):
+        return None
+    words = (report.signatory, report.signed_on, report.document_number)
+    return PaperAct(*words, scan=signed.attachment)
 
 
 def _check_open(report: Report, at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from accountability import actions
 from accountability.enums import ReportTransition as T
 from accountability.enums import YearPlanTransition
-from accountability.forms import ReportReturnForm, ReportUnlockForm
+from accountability.forms import ReportReturnForm, ReportUnlockForm, YearPlanOpenForm
 from accountability.models import MandatoryTopic, Report, ReportFile, TopicAnswer, YearPlan
 from pueredu.office.counter import AdminVerb, PartInline, ScopedAdmin, ScopedInline
 
@@ -22,7 +22,7 @@ class YearPlanAdmin(ScopedAdmin):
     list_display = ("title", "year", "due_on", "lock_on", "state")
     inlines = (MandatoryTopicInline,)
     workflow_fields = ("state", "opened_at")
-    verbs = (AdminVerb(YearPlanTransition.OPEN, actions.open_year_plan),)
+    verbs = (AdminVerb(YearPlanTransition.OPEN, actions.open_year_plan, YearPlanOpenForm),)
 
 
 class TopicAnswerInline(ScopedInline):

@@ -7,7 +7,9 @@ from accountability.enums import ReportFileKind, ReportState
 from accountability.queries import current_files, topics_with_answers
 from pueredu.files.forms import EvidenceField
 from pueredu.office.forms import CommentForm, FilterForm
+from pueredu.office.paper import PaperField
 
+SIGNED = ("signatory", "signed_on", "document_number")
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -20,10 +22,11 @@ class ReportFillForm(forms.Form):
     word = EvidenceField(label="报告正文（Word）", kinds=KINDS["word"], required=False)
     signatory = forms.CharField(label="签批人（职务）", max_length=60, required=False)
     signed_on = forms.DateField(label="签批日期", required=False, widget=DATE)
+    document_number = forms.CharField(label="文号（可不填）", max_length=60, required=False)
 
     def __init__(self, *args, report, **kwargs):
         self.topics = topics_with_answers(report)
-        initial = {"signatory": report.signatory, "signed_on": report.signed_on}
+        initial = {name: getattr(report, name) for name in SIGNED}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields[
             "signatory"
@@ -52,14 +55,19 @@ class ReportFillForm(forms.Form):
         """The keyword arguments of ``actions.fill_report``."""
         data = self.cleaned_data
         return {
-            "signatory": data["signatory"],
-            "signed_on": data["signed_on"],
+            **{name: data[name] for name in SIGNED},
             "uploads": {kind: data[kind] for kind in ReportFileKind.values if data[kind]},
             "answers": {
                 topic: (data[f"pointer_{topic.pk}"], data[f"text_{topic.pk}"])
                 for topic, _ in self.topics
             },
         }
+
+
+class YearPlanOpenForm(forms.Form):
+    """The signature under the 实施方案, where it was given on paper."""
+
+    paper = PaperField(signatory="签发人（职务）", has_scan=False)
 
 
 class ReportReturnForm(CommentForm):

@@ -102,6 +102,7 @@ class Report(models.Model):
     state = models.CharField("状态", max_length=10, choices=ReportState, default=ReportState.DRAFT)
     signatory = models.CharField("签批人（职务）", max_length=60, blank=True)
     signed_on = models.DateField("签批日期", null=True, blank=True)
+    document_number = models.CharField("文号", max_length=60, blank=True)
     submitted_at = models.DateTimeField("报送时间", null=True, blank=True)
     first_submitted_at = models.DateTimeField("首次报送时间", null=True, blank=True)
     accepted_at = models.DateTimeField("接收时间", null=True, blank=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accountability.enums import ReportState, ReportTransition
 from accountability.models import MandatoryTopic, Report, ReportFile
 from pueredu.kit.names import permission
-from pueredu.loop.owed import OpenRows, Owed
+from pueredu.loop.owed import OpenRows, Owed, Paper
 
 ROOM = "述职"
 
@@ -32,6 +32,23 @@ def owed(user, today: date) -> list[Owed]:
         for report in Report.objects.permitted(user, permission(verb, Report))
         .filter(state=state)
         .in_official_order()
+    ]
+
+
+def papers(user, limit: int) -> list[Paper]:
+    """The newest papers of the open reports that this person fills or reads; one query."""
+    mine = Report.objects.permitted(user, permission(ReportTransition.FILL, Report))
+    mine |= Report.objects.permitted(user, permission(ReportTransition.ACCEPT, Report))
+    files = ReportFile.objects.filter(report__in=mine.open().order_by())
+    rows = files.select_related("attachment", "report__county", "report__plan").order_by("-id")
+    return [
+        Paper(
+            name=row.attachment.name,
+            url=reverse("accountability:report-file", args=[row.report_id, row.attachment_id]),
+            at=row.attachment.uploaded_at,
+            about=str(row.report),
+        )
+        for row in rows[:limit]
     ]
 
 

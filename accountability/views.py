@@ -57,6 +57,7 @@ class ReportDetailView(DetailPage):
             ("锁定日期", day(report.locks_on)),
             ("签批人", report.signatory),
             ("签批日期", day(report.signed_on)),
+            ("文号", report.document_number),
             (
                 "报送时间",
                 f"{moment(report.submitted_at)}{'（迟于时限）' if report.is_late else ''}",

@@ -14,6 +14,7 @@ from pueredu.kit.templatetags.formats import day
 from pueredu.loop.actions import Assignment, draft_matter, issue_matter
 from pueredu.loop.models import Matter
 from pueredu.notices.acts import acting
+from pueredu.units.access.paper import PaperAct
 from pueredu.units.access.posts import held_posts
 from pueredu.units.models import Unit
 
@@ -35,29 +36,29 @@ def issue_commitment(
     by: User,
     at: datetime,
     organ_kind: str,
-    signatory: str,
+    paper: PaperAct,
     due_on: date,
     authority: str,
 ) -> Issued:
     """Hand a commitment to all 县(区) at once: one Matter each, drafted and issued, all or nothing.
 
     ``organ_kind`` is the organ that leads in each (a LeadOrgan; empty is the registered one);
-    ``signatory`` the post that signed on paper, who is not the drafter; ``authority`` the issuing
+    ``paper`` says which post signed it, who is not the drafter, and when; ``authority`` the issuing
     body and its basis. A 县(区) with an open Matter of it is skipped and named in the answer.
     Raises Incomplete or Refused, also when every 县(区) would be skipped. The lead units are told.
     """
     details: dict = {}
-    with acting(T.ISSUE, commitment, by=by, at=at, details=details) as commitment:
-        _require_paper(by, signatory, authority)
+    with acting(T.ISSUE, commitment, by=by, at=at, details=details, paper=paper) as commitment:
+        _require_paper(by, paper, authority)
         busy = _busy_counties(commitment)
         organs = [organ for organ in _organs(commitment, organ_kind) if organ.area_id not in busy]
         skipped = list(Unit.objects.counties().filter(pk__in=busy))
         if not organs:
             raise Refused("各县(区)都已有未办结的同一承诺事项，没有需要再交办的。")
-        paper = {"signatory": signatory, "due_on": due_on, "authority": authority.strip()}
+        words = {"paper": paper, "due_on": due_on, "authority": authority.strip()}
         matters = [
             issue_matter(
-                draft_matter(_assignment(commitment, organ), by=by, at=at), by=by, at=at, **paper
+                draft_matter(_assignment(commitment, organ), by=by, at=at), by=by, at=at, **words
             )
             for organ in organs
         ]
@@ -67,16 +68,16 @@ def issue_commitment(
     return Issued(commitment, tasks, skipped)
 
 
-def _require_paper(by: User, signatory: str, authority: str) -> None:
+def _require_paper(by: User, paper: PaperAct, authority: str) -> None:
     """《政府督查工作条例》: what goes out names its issuing body; 拟稿 and 签发 are two persons."""
-    if not signatory.strip():
-        raise Incomplete("请填写签发人（职务）。")
     if not authority.strip():
         raise Incomplete("请填写签发机关及授权依据。")
     own = {by.name}
     for post in held_posts(by):
-        own |= {post.label, post.label.partition("·")[2]}
-    if signatory.strip() in own:
+        if not post.on_behalf_of:
+            name = post.label.partition("·")[2]
+            own |= {post.label, name, name.partition("（")[0]}
+    if paper.signatory.strip() in own:
         raise Refused("拟稿人不能同时是签发人，请填写在纸质件上签发的领导职务。")
 
 

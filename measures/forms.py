@@ -6,6 +6,7 @@ from measures.enums import CommitmentKind, DocumentKind, LeadOrgan, Matching
 from measures.models import CommitmentTask, Theme
 from measures.queries import counties_of
 from pueredu.office.forms import FilterForm
+from pueredu.office.paper import PaperField
 
 
 class IssueForm(forms.Form):
@@ -24,11 +25,12 @@ class IssueForm(forms.Form):
             "invalid": "日期应写成 2023-12-31 这样的形式。",
         },
     )
-    signatory = forms.CharField(
-        label="签发人（职务）",
-        max_length=80,
+    paper = PaperField(
+        label="签发",
+        signatory="签发人（职务）",
+        required=True,
         help_text="在纸质件上签发的领导职务，例如“市人民政府分管副市长”；不能是拟稿人本人。",
-        error_messages={"required": "请填写签发人（职务）。"},
+        error_messages={"required": "请填写签发人（职务）和签发日期。"},
     )
     authority = forms.CharField(
         label="签发机关及授权依据",

@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists
+from django.db.models import Exists, Q
 from django.urls import reverse
 
 from measures.enums import CommitmentTransition as T
-from measures.models import Commitment, CommitmentTask, Theme
+from measures.models import Commitment, CommitmentTask, GroupPost, Theme
 from pueredu.kit.names import permission, url_name
 from pueredu.loop.enums import Lamp
 from pueredu.loop.lamps import LampRule
@@ -122,6 +122,13 @@ def open_loops(user, today: date) -> list[OpenRows]:
 def unissued(user):
     """What this person can end by issuing."""
     return Commitment.objects.permitted(user, permission(T.ISSUE, Commitment)).unissued()
+
+
+def vacant_group_posts(user, today: date) -> list[GroupPost]:
+    """Seats of the leading groups within sight that nobody holds, in official order; one query."""
+    held = Q(holder__since__lte=today) & (Q(holder__until=None) | Q(holder__until__gte=today))
+    posts = GroupPost.objects.visible_to(user).exclude(held).select_related("group__area", "unit")
+    return list(posts.order_by("group__area__precedence", "precedence"))
 
 
 def themes():

@@ -3,7 +3,7 @@
 from measures.enums import CommitmentState as S
 from measures.enums import CommitmentTransition as T
 from pueredu.kit.flow import Flow
-from pueredu.loop.rules import MatterKind
+from pueredu.loop.rules import DEPUTY, MatterKind
 from pueredu.units.enums import Reach as R
 from pueredu.units.enums import Role
 
@@ -21,6 +21,8 @@ _LEAD_ORGANS = dict.fromkeys(
 )
 # a county's education bureau and party office oversee the whole county, its other organs their own
 _OVERSEERS = dict.fromkeys((Role.COUNTY_BUREAU, Role.COUNTY_PARTY_OFFICE), R.SUBTREE)
+# who of the lead organ may let a colleague do one matter: whoever does it, or the organ's leader
+_DEPUTISERS = {**_LEAD_ORGANS, Role.COUNTY_LEADER: R.OWN}
 _COUNTY_READERS = {**_LEAD_ORGANS, **_OVERSEERS}
 # what was published or sent to every 县(区): its offices read it whole
 _EVERY_OFFICE = {**_CITY_READERS, **_COUNTY_READERS}
@@ -60,18 +62,20 @@ MATTER_KINDS = (
         label="承诺事项",
         end="兑现",
         grants={
-            "view": _EVERY_OFFICE,
+            "view": {**_EVERY_OFFICE, Role.COUNTY_LEADER: R.OWN, **DEPUTY},
             "add": _KEEPERS,
             "issue": _KEEPERS,
-            "receive": _LEAD_ORGANS,
-            "report_progress": _LEAD_ORGANS,
-            "submit": _LEAD_ORGANS,
+            "receive": {**_LEAD_ORGANS, **DEPUTY},
+            "report_progress": {**_LEAD_ORGANS, **DEPUTY},
+            "submit": {**_LEAD_ORGANS, **DEPUTY},
             "return": _VERIFIERS,
             "close": _VERIFIERS,
             "extend": _VERIFIERS,
             "chase": _VERIFIERS,
             "reopen": _VERIFIERS,
             "withdraw": _VERIFIERS,
+            "appoint_deputy": _DEPUTISERS,
+            "end_deputy": _DEPUTISERS,
         },
     ),
 )

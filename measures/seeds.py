@@ -29,6 +29,7 @@ from pueredu.files.actions import store_file
 from pueredu.loop import actions as loop
 from pueredu.loop.models import Matter
 from pueredu.units.access.holders import holders
+from pueredu.units.access.paper import PaperAct
 from pueredu.units.access.records import save_record
 from pueredu.units.enums import AREA_KINDS, Role
 from pueredu.units.models import Membership, Unit
@@ -227,7 +228,7 @@ def _tell_story(commitment: Commitment, at: datetime, story: tuple, draw: Random
         by=clerk,
         at=at - timedelta(age),
         organ_kind="",
-        signatory="分管教育副市长（演示）",
+        paper=PaperAct("分管教育副市长（演示）", (at - timedelta(age)).date()),
         due_on=(at + timedelta(left)).date(),
         authority="市政府办公室；授权依据待录入（演示）",
     )

@@ -6,6 +6,6 @@ which ones apply, and a default here would win over production's.
 
 from celery import Celery
 
-app = Celery("pueredu")
+app = Celery("pueredu", task_cls="pueredu.audit.job:RememberedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -5,7 +5,7 @@ from django.contrib import admin
 from pueredu.office.counter import AdminVerb, ScopedAdmin, ScopedInline
 from studios import actions
 from studios.enums import StudioTransition as T
-from studios.forms import HostForm, ReasonForm, StudioNameForm
+from studios.forms import HostForm, ReasonForm, RevokeForm, StudioNameForm
 from studios.models import Activity, ActivityKind, Attendance, Studio, StudioGrant, StudioMember
 
 
@@ -41,7 +41,7 @@ class StudioAdmin(ScopedAdmin):
         AdminVerb(T.DECLINE, actions.decline_studio, ReasonForm),
         AdminVerb(T.APPOINT_HOST, actions.appoint_host_studio, HostForm),
         AdminVerb(T.EXPIRE, actions.expire_studio),
-        AdminVerb(T.REVOKE, actions.revoke_studio, ReasonForm),
+        AdminVerb(T.REVOKE, actions.revoke_studio, RevokeForm),
     )
 
 

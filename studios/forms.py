@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from pueredu.accounts.models import User
 from pueredu.files.forms import EvidenceListField
 from pueredu.office.forms import FilterForm
+from pueredu.office.paper import PaperField
 from pueredu.units.models import Membership, Unit
 from studios.actions import Guest, HostEntry, Record
 from studios.enums import ActivityState, MemberKind, StudioKind, StudioLevel, StudioState
@@ -136,6 +137,9 @@ class StudioNameForm(forms.Form):
         required=False,
         help_text="不填则按参数「工作室周期」（暂定）计算。",
     )
+    paper = PaperField(
+        signatory="签发人（职务）", help_text="命名文件由领导在纸质件上签发的，在此代录。"
+    )
 
     def clean(self):
         data = super().clean()
@@ -152,6 +156,10 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "请写明理由。"},
     )
+
+
+class RevokeForm(ReasonForm):
+    paper = PaperField(signatory="签发人（职务）")
 
 
 class MemberForm(forms.Form):

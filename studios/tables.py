@@ -117,3 +117,15 @@ class AttendanceTable(Table):
 
     def link(self, record) -> str:
         return ""
+
+
+def file_link(page: str, record, file) -> dict:
+    """A file as ``components/file_link.html`` shows it; ``page`` serves the files of ``record``."""
+    return {
+        "name": file.name,
+        "url": reverse(page, args=[record.pk, file.pk]),
+        "size": file.size,
+        "level": file.get_disclosure_display(),
+        "at": file.uploaded_at,
+        "sha256": file.sha256,
+    }

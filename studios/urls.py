@@ -9,6 +9,9 @@ urlpatterns = [
     path("coverage/", studios.CoverageView.as_view(), name="coverage"),
     path("register/propose/", studios.StudioAddView.as_view(), name="studio-add"),
     path("register/<int:pk>/", studios.StudioDetailView.as_view(), name="studio-detail"),
+    path(
+        "register/<int:pk>/file/<int:file>/", studios.StudioFileView.as_view(), name="studio-file"
+    ),
     path("register/<int:pk>/name/", studios.StudioNameView.as_view(), name="studio-name"),
     path("register/<int:pk>/decline/", studios.StudioDeclineView.as_view(), name="studio-decline"),
     path(

@@ -84,6 +84,7 @@ GRANTS = {
     # the registers behind it
     "add_learner": {**_TRAINING, **_COUNTY},
     "change_learner": {**_TRAINING, **_COUNTY},
+    "import_learner": {**_TRAINING, **_COUNTY},
     # a reversal is an entry that is added; no entry is ever changed
     "add_ledger_entry": _TRAINING,
     "view_rule_version": _BUREAU,

@@ -102,6 +102,7 @@ class CommitmentIssueView(TransitionPage):
     verb = T.ISSUE
     action = actions.issue_commitment
     form_class = IssueForm
+    multipart = True
     effect = "每个县(区)各生成一件事项并立即交办牵头单位；已有未办结事项的县(区)跳过，不重复交办。"
 
     def get_facts(self):
@@ -179,6 +180,8 @@ class CommitmentTaskDetailView(DetailPage):
             ("进度", f"{matter.percent}%"),
             ("亮灯", lamp_badge(LampRule.on(self.today), matter).label),
             ("签发人", matter.signatory),
+            ("签发日期", day(matter.signed_on)),
+            ("发文字号", matter.document_number),
             ("签发机关及依据", matter.authority),
         ]
 

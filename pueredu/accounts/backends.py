@@ -1,6 +1,11 @@
-"""Sign-in by password. It grants nothing: rights come from posts and ties."""
+"""Sign-in by password, and the one use of an activation code. Neither grants anything: rights come
+from posts and ties."""
 
 from django.contrib.auth.backends import BaseBackend, ModelBackend
+
+from pueredu.accounts.models import Activation
+from pueredu.accounts.secret_codes import ACTIVATION, digest
+from pueredu.kit import clock
 
 
 class PasswordBackend(BaseBackend):
@@ -9,3 +14,26 @@ class PasswordBackend(BaseBackend):
     authenticate = ModelBackend.authenticate
     user_can_authenticate = ModelBackend.user_can_authenticate
     get_user = ModelBackend.get_user
+
+
+class ActivationBackend(BaseBackend):
+    """Knows whose activation code this is, under the same limits as a password. Nobody is signed
+    in by it: the code is used up by ``actions.activate_user``."""
+
+    def authenticate(self, request, username=None, activation_code=None):
+        if username is None or activation_code is None:
+            return None
+        found = (
+            Activation.objects.valid(clock.now())
+            .select_related("user")
+            .filter(
+                user__username=username,
+                user__is_active=True,
+                code_hash=digest(activation_code, ACTIVATION),
+            )
+            .first()
+        )
+        return found.user if found else None
+
+    def get_user(self, user_id):
+        return None

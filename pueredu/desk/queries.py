@@ -56,9 +56,14 @@ class Meter:
 
 def todo_of(user, today: date) -> list[Step]:
     """What this person owes next, soonest first; one query more than the rooms' own."""
-    owed = in_order([item for source in SOURCES for item in source.owed(user, today)])
+    owed = owed_by(user, today)
     left = working_days_left(today, [item.due_on for item in owed if item.due_on])
     return [_step(item, left.get(item.due_on)) for item in owed]
+
+
+def owed_by(user, today: date) -> list[Owed]:
+    """What the rooms say that this person owes, soonest first."""
+    return in_order([item for source in SOURCES for item in source.owed(user, today)])
 
 
 def meter_of(user, today: date) -> Meter:

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 
+from pueredu.files.models import Attachment
+from pueredu.kit.bigrams import containing
 from pueredu.loop.kinds import kind_of
 from pueredu.loop.models import Matter, MatterEvent
 from pueredu.units.models import Unit
@@ -32,14 +35,16 @@ class Group:
 def search(user, text: str) -> list[Group]:
     """Matters, their evidence and units whose words contain ``text``; three queries."""
     seen = Matter.objects.visible_to(user)
-    matters = (seen.filter(title__icontains=text) | seen.filter(serial__iexact=text)).with_units()
+    titled = containing(Matter.objects.all(), "title", text).values("pk")
+    matters = seen.filter(Q(pk__in=titled) | Q(serial=text)).with_units()
+    named = containing(Attachment.objects.all(), "name", text).values("pk")
     files = (
-        MatterEvent.objects.filter(matter__in=seen, attachments__name__icontains=text)
+        MatterEvent.objects.filter(matter__in=seen, attachments__in=named)
         .order_by("-matter_id", "attachments__id")
         .values_list("matter_id", "attachments__id", "attachments__name", "matter__title")
         .distinct()
     )
-    units = Unit.objects.visible_to(user).filter(name__icontains=text).select_related("area")
+    units = containing(Unit.objects.visible_to(user), "name", text).select_related("area")
     groups = [
         _group("事项", [_matter(row) for row in matters.order_by("-id")[: LIMIT + 1]]),
         _group("佐证材料", [_file(*row) for row in files[: LIMIT + 1]]),

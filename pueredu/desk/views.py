@@ -1,17 +1,28 @@
 """The first page of every role, the cockpit of the leaders, and the search."""
 
+from django.http import Http404
 from django.urls import reverse
 from django.views.generic.base import TemplateResponseMixin
 
-from measures.queries import grid
+from measures.queries import grid, vacant_group_posts
 from pueredu.desk.forms import SearchForm
+from pueredu.desk.handover import handover_of, posts_in_handover
 from pueredu.desk.queries import meter_of, todo_of
 from pueredu.desk.search import search
-from pueredu.desk.tables import CountyTable
+from pueredu.desk.tables import (
+    CountyTable,
+    EventTable,
+    FormerHolderTable,
+    GroupVacancyTable,
+    OwedTable,
+    PaperTable,
+    VacancyTable,
+)
 from pueredu.loop.queries import open_by_area
 from pueredu.notices.queries import first_unread
 from pueredu.office.pages import SIGNED_IN, Page
 from pueredu.units.access.posts import held_posts
+from pueredu.units.queries import openings, vacancies
 
 TODO_SHOWN = 12
 MESSAGES_SHOWN = 5
@@ -41,9 +52,14 @@ class HomeView(TemplateResponseMixin, Page):
         return self.render_to_response(context)
 
     def get_actions(self) -> list[tuple[str, str, str]]:
-        """Doors that only some have: the cockpit of leaders, the admin of the bureau."""
+        """Doors that only some have: what a new post inherits and an ending one leaves, the cockpit
+        of leaders, the admin of the bureau."""
         user = self.request.user
         doors = [
+            (True, ("交接清单", reverse("desk:handover", args=[post.id]), "primary"))
+            for post in posts_in_handover(user, self.today)
+        ]
+        doors += [
             (
                 user.has_perm("desk.view_cockpit"),
                 ("改革总览", reverse("desk:cockpit"), "secondary"),
@@ -68,6 +84,46 @@ class CockpitView(TemplateResponseMixin, Page):
             meter=meter_of(request.user, self.today),
             counties=CountyTable(lines, today=self.today),
             grid=measures,
+            as_of=self.today,
+        )
+        return self.render_to_response(context)
+
+
+class HandoverView(TemplateResponseMixin, Page):
+    """What a post leaves to whoever holds it next, for its holder: coming or going."""
+
+    access = SIGNED_IN
+    title = "交接清单"
+    template_name = "desk/handover.html"
+
+    def get(self, request, pk):
+        handover = handover_of(request.user, pk, self.today)
+        if handover is None:
+            raise Http404
+        context = self.get_context_data(
+            handover=handover,
+            owed=OwedTable(handover.owed, today=self.today),
+            papers=PaperTable(handover.papers),
+            events=EventTable(handover.events),
+            former=FormerHolderTable(handover.predecessors),
+            as_of=self.today,
+        )
+        return self.render_to_response(context)
+
+
+class VacancyView(TemplateResponseMixin, Page):
+    access = "units.view_membership"
+    title = "空缺职务"
+    lead = "没有人担任的职务：交来的事项无人签收，学校的学时无人申报。"
+    template_name = "desk/vacancies.html"
+
+    def get(self, request):
+        user = request.user
+        gives = user.has_perm("units.add_membership")
+        roles = openings(user, self.today).roles if gives else []
+        context = self.get_context_data(
+            offices=VacancyTable(vacancies(user, self.today), roles=roles),
+            seats=GroupVacancyTable(vacant_group_posts(user, self.today)),
             as_of=self.today,
         )
         return self.render_to_response(context)

@@ -7,10 +7,11 @@ reused process number for a running server, the other stops its server with the 
 
 from pueredu.embedded.children import EmbeddedError, die_with_parent, spawn, stop
 from pueredu.embedded.places import Urls, urls_for
-from pueredu.embedded.probes import how_it_ended
+from pueredu.embedded.probes import APPLICATION, how_it_ended
 from pueredu.embedded.servers import Servers, ServersBusy, running
 
 __all__ = [
+    "APPLICATION",
     "EmbeddedError",
     "Servers",
     "ServersBusy",

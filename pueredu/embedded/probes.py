@@ -11,6 +11,7 @@ import redis
 from psycopg2 import sql
 
 DISK_FULL = "53100"  # SQLSTATE
+APPLICATION = "pueredu_app"  # the role of web and worker, unless DATABASE_ROLE names another
 
 
 def postgres_answers(url: str) -> bool:
@@ -33,19 +34,22 @@ def redis_answers(path: str) -> bool:
         client.close()
 
 
-def ensure_database(superuser_url: str, name: str = "pueredu") -> None:
-    """Create the login role and its own database of the same name unless they are there."""
+def ensure_database(superuser_url: str, name: str = "pueredu", role: str = APPLICATION) -> None:
+    """Create what is not there yet: the login role, its own database of the same name, and the
+    application's role, which the login role may take on."""
     connection = psycopg2.connect(superuser_url)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
-            if not cursor.fetchone():
-                cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
+            cursor.execute("SELECT rolname FROM pg_roles")
+            roles = {row[0] for row in cursor.fetchall()}
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-            if not cursor.fetchone():
-                statement = sql.SQL("CREATE DATABASE {0} OWNER {0}").format(sql.Identifier(name))
-                cursor.execute(statement)
+            has_database = cursor.fetchone() is not None
+            steps = [] if name in roles else ["CREATE ROLE {0} LOGIN"]
+            steps += [] if role in roles else ["CREATE ROLE {1} NOLOGIN", "GRANT {1} TO {0}"]
+            steps += [] if has_database else ["CREATE DATABASE {0} OWNER {0}"]
+            for step in steps:
+                cursor.execute(sql.SQL(step).format(sql.Identifier(name), sql.Identifier(role)))
     finally:
         connection.close()
 

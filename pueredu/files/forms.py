@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pueredu.files.enums import FileKind
 
 MOST_FILES = 20
+REFUSED = "refused"  # the code of the error of a file that was not taken
 
 
 class EvidenceField(forms.FileField):
@@ -54,7 +55,7 @@ class EvidenceField(forms.FileField):
             upload.seek(0)
             inspect_file(upload.file, upload.name, max_bytes=self.max_bytes, kinds=self.kinds)
         except FileRefused as refused:
-            raise ValidationError(f"「{upload.name}」：{refused}", code="refused") from refused
+            raise ValidationError(f"「{upload.name}」：{refused}", code=REFUSED) from refused
 
 
 class WorkbookField(EvidenceField):

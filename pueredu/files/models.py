@@ -1,10 +1,12 @@
 """One row for each uploaded file; the bytes lie outside the web root under their hash."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from pueredu.files.enums import DisclosureLevel
+from pueredu.kit.bigrams import BigramVector
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 
 
@@ -30,7 +32,10 @@ class Attachment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "附件"
         ordering = ["uploaded_at", "id"]
-        indexes = [models.Index(fields=["sha256"], name="attachment_sha256")]
+        indexes = [
+            models.Index(fields=["sha256"], name="attachment_sha256"),
+            GinIndex(BigramVector("name"), name="attachment_name_pairs"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="attachment_not_empty",

@@ -16,6 +16,17 @@ def now() -> datetime:
     return timezone.now() + settings.CLOCK_OFFSET  # noqa: TID251 - the one place that reads it
 
 
+def machine() -> datetime:
+    """The moment by the machine's own clock: what the framework stamps itself (sessions, the last
+    sign-in) is compared with it."""
+    return timezone.now()  # noqa: TID251 - see now
+
+
+def by_portal(stamped: datetime | None) -> datetime | None:
+    """A moment that the framework stamped, by the portal's clock, as pages show it."""
+    return stamped and stamped + settings.CLOCK_OFFSET
+
+
 def today() -> date:
     """The local day by the portal's clock."""
     return timezone.localtime(now()).date()

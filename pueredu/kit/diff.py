@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+MASK = "＊＊＊"
 MASKED = frozenset({"password", "phone", "key", "token"})
 
 
@@ -19,7 +20,7 @@ def snapshot(obj) -> dict[str, str]:
 def changes(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:
     """``{field: [old, new]}`` of what differs; the values of masked fields are never kept."""
     return {
-        name: ["＊＊＊", "＊＊＊"] if name in MASKED else [before.get(name, ""), value]
+        name: [MASK, MASK] if name in MASKED else [before.get(name, ""), value]
         for name, value in after.items()
         if before.get(name, "") != value
     }

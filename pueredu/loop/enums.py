@@ -24,6 +24,8 @@ class MatterTransition(TextChoices):
     CHASE = "chase", "催办"
     REOPEN = "reopen", "重新列入"
     WITHDRAW = "withdraw", "撤回"
+    APPOINT_DEPUTY = "appoint_deputy", "委托代办"
+    END_DEPUTY = "end_deputy", "结束代办"
 
 
 class Lamp(TextChoices):

@@ -1,14 +1,18 @@
 """Anything owed: one lead unit, one date, evidence, another's verification, one end."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from pueredu.files.models import Attachment
+from pueredu.kit.bigrams import BigramVector
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 from pueredu.loop.enums import OPEN_STATES, MatterState, MatterTransition
 from pueredu.loop.kinds import kind_of
+from pueredu.units.access.paper import signed_whole
+from pueredu.units.access.ties import TieGrant
 from pueredu.units.models import Unit
 
 
@@ -51,6 +55,8 @@ class Matter(models.Model):
     source = models.CharField("来源", max_length=200)
     source_url = models.CharField("来源链接", max_length=200, blank=True)
     signatory = models.CharField("签发人(职务)", max_length=80, blank=True)
+    signed_on = models.DateField("签发日期", null=True, blank=True)
+    document_number = models.CharField("发文字号", max_length=60, blank=True)
     authority = models.CharField("签发机关及依据", max_length=200, blank=True)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="拟稿人"
@@ -89,6 +95,7 @@ class Matter(models.Model):
             models.Index(fields=["lead_unit", "due_on", "id"], name="matter_lead_unit"),
             models.Index(fields=["county", "due_on", "id"], name="matter_county"),
             models.Index(fields=["due_on", "id"], name="matter_due"),
+            GinIndex(BigramVector("title"), name="matter_title_pairs"),
             models.Index(
                 fields=["state", "due_on", "id"],
                 name="matter_open",
@@ -102,6 +109,7 @@ class Matter(models.Model):
                 | (~Q(signatory="") & Q(due_on__isnull=False) & Q(original_due_on__isnull=False)),
                 violation_error_message="交办前须填写签发人（职务）和办理时限。",
             ),
+            signed_whole("matter_signed_whole"),
             models.CheckConstraint(
                 name="matter_percent_0_to_100",
                 condition=Q(percent__lte=100),
@@ -142,6 +150,35 @@ class Matter(models.Model):
         super().save(*args, **kwargs)
 
 
+class MatterGrant(TieGrant):
+    """The tie between a Matter and its deputy (代办人), which always has a last day."""
+
+    content_object = models.ForeignKey(
+        Matter, models.CASCADE, related_name="grants", verbose_name="事项"
+    )
+
+    scope = Scope(county="content_object__county", unit="content_object__lead_unit", person="user")
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "代办授权"
+        constraints = [
+            models.UniqueConstraint(
+                name="matter_grant_once",
+                fields=["user", "permission", "content_object"],
+                violation_error_message="此人已是这件事项的代办人。",
+            ),
+            models.CheckConstraint(
+                name="matter_grant_has_an_end",
+                condition=Q(until__isnull=False),
+                violation_error_message="请填写代办到哪一天为止。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}·{self.content_object}"
+
+
 class MatterEvent(models.Model):
     """One line of a Matter's life: what was done, by whom, with which words and evidence."""
 
@@ -164,6 +201,7 @@ class MatterEvent(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "事项进展"
         ordering = ["at", "id"]
+        indexes = [models.Index(fields=["-at", "-id"], name="matter_event_at")]
         constraints = [
             models.CheckConstraint(
                 name="matter_event_return_has_words",

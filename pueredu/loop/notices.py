@@ -6,6 +6,7 @@ from pueredu.loop.enums import MatterState
 from pueredu.loop.kinds import kind_of
 from pueredu.loop.models import Matter
 from pueredu.notices.classes import Due, Notice, Reminder
+from pueredu.units.access.ties import Tie
 
 LEAD_UNIT = "本单位是该事项的牵头单位"
 VERIFIER = "您负责核验该事项"
@@ -95,6 +96,23 @@ class MatterWithdrawn(Notice):
     @classmethod
     def title(cls, subject: Matter) -> str:
         return f"已撤回：{subject}"[:160]
+
+
+class DeputyAppointed(Notice):
+    """Told to the deputy alone: the lead unit did it itself."""
+
+    on = "loop.appoint_deputy_matter"
+    to = "loop.submit_matter"
+    reason = "您受委托代办该事项"
+
+    @classmethod
+    def recipients(cls, subject: Matter) -> list:
+        ties = subject.grants.filter(permission__codename=Tie.DEPUTY)
+        return [ties.select_related("user").latest("until").user]
+
+    @classmethod
+    def title(cls, subject: Matter) -> str:
+        return f"请代办：{subject}"[:160]
 
 
 class MatterDue(Reminder):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import CharField, Count, DateField, F, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast
@@ -47,6 +47,16 @@ class OpenLoop:
     url: str
     oldest: str = ""
     oldest_due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file that goes with something open: ``about`` is the title of what it belongs to."""
+
+    name: str
+    url: str
+    at: datetime
+    about: str
 
 
 def in_order(items: list[Owed]) -> list[Owed]:

@@ -13,9 +13,11 @@ from pueredu.kit.names import permission
 from pueredu.loop.enums import MatterState as S
 from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.kinds import kind_of, kinds
-from pueredu.loop.models import Matter
-from pueredu.loop.owed import OpenRows, Owed
-from pueredu.units.models import Unit
+from pueredu.loop.models import Matter, MatterEvent, MatterGrant
+from pueredu.loop.owed import OpenRows, Owed, Paper
+from pueredu.units.access.ties import Tie, in_force
+from pueredu.units.enums import ADMINISTRATORS, Tier
+from pueredu.units.models import Membership, Unit
 
 NEXT_STEP = {S.ISSUED: T.RECEIVE, S.RECEIVED: T.SUBMIT, S.SUBMITTED: T.CLOSE}
 
@@ -38,6 +40,49 @@ def owed(user, today: date, limit: int = 50) -> list[Owed]:
         )
         for matter in mine[:limit]
     ]
+
+
+def handled(user):
+    """The Matters of which some step is this person's to take, whatever their state."""
+    steps = [
+        Matter.objects.permitted(user, permission(verb, Matter)) for verb in NEXT_STEP.values()
+    ]
+    return reduce(or_, steps)
+
+
+def latest_events(user, limit: int) -> list[MatterEvent]:
+    """What was last done to the Matters that this person handles; one query."""
+    events = MatterEvent.objects.filter(matter__in=handled(user).order_by())
+    return list(events.select_related("matter", "by").order_by("-at", "-id")[:limit])
+
+
+def papers(user, limit: int) -> list[Paper]:
+    """The newest evidence of what is open and this person's to handle; one query."""
+    open_now = handled(user).open().order_by()
+    rows = (
+        MatterEvent.objects.filter(matter__in=open_now, attachments__isnull=False)
+        .order_by("-at", "-attachments__id")
+        .values_list("matter_id", "attachments__id", "attachments__name", "at", "matter__title")
+    )
+    return [
+        Paper(name, reverse("loop:matter-file", args=[matter_id, file_id]), at, title)
+        for matter_id, file_id, name, at, title in rows[:limit]
+    ]
+
+
+def deputy_of(matter: Matter, today: date) -> MatterGrant | None:
+    """The tie of whoever stands in for this one Matter today."""
+    ties = matter.grants.filter(in_force(today), permission__codename=Tie.DEPUTY)
+    return ties.select_related("user").first()
+
+
+def eligible_deputies(matter: Matter, by, today: date):
+    """The posts of those who may stand in for this Matter: colleagues of the lead unit and of the
+    organs of its area, never an administrator; in official order."""
+    near = Q(unit=matter.lead_unit_id) | (Q(county=matter.county_id) & ~Q(tier=Tier.SCHOOL))
+    posts = Membership.objects.in_force(today).filter(near, user__is_active=True)
+    posts = posts.exclude(role__in=ADMINISTRATORS).exclude(user=by.pk)
+    return posts.select_related("user", "unit").order_by("unit__precedence", "precedence", "id")
 
 
 def open_loops(user, today: date) -> list[OpenRows]:

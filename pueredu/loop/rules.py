@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pueredu.kit.flow import Flow
 from pueredu.loop.enums import MatterState as S
 from pueredu.loop.enums import MatterTransition as T
+from pueredu.units.access.ties import Tie
+from pueredu.units.enums import Reach
 
 FLOWS = {
     "matter": Flow(
@@ -24,9 +26,15 @@ FLOWS = {
             T.CHASE: ({S.ISSUED, S.RECEIVED}, None),
             T.REOPEN: ({S.CLOSED}, S.RECEIVED),
             T.WITHDRAW: ({S.DRAFT, S.ISSUED, S.RECEIVED}, S.WITHDRAWN),
+            T.APPOINT_DEPUTY: ({S.ISSUED, S.RECEIVED}, None),
+            T.END_DEPUTY: ({S.ISSUED, S.RECEIVED, S.SUBMITTED}, None),
         }
     )
 }
+
+
+# who does one matter for its lead unit: every kind grants this beside its lead units
+DEPUTY = {Tie.DEPUTY: Reach.GRANT}
 
 
 @dataclass(frozen=True)

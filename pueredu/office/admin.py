@@ -4,22 +4,23 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html_join
 
+from pueredu.accounts import actions as account_actions
+from pueredu.accounts.enums import UserTransition as UserVerb
 from pueredu.accounts.models import User
 from pueredu.audit.models import Entry
 from pueredu.calendar.models import Figure, Holiday
+from pueredu.kit import clock
+from pueredu.kit.names import permission, url_name
+from pueredu.kit.templatetags.formats import masked_phone
 from pueredu.loop import actions as matter_actions
 from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.kinds import kind_of
 from pueredu.loop.models import Matter, MatterEvent
-from pueredu.office.counter import AdminVerb, PartInline, ScopedAdmin, ScopedInline
+from pueredu.office.account_forms import ReasonForm
+from pueredu.office.counter import AdminVerb, PartInline, ScopedAdmin
 from pueredu.office.forms import CommentForm, ExtendForm, OptionalCommentForm
+from pueredu.units import actions as post_actions
 from pueredu.units.models import Membership, Unit
-
-
-class MembershipInline(ScopedInline):
-    model = Membership
-    fields = ("user", "role", "title", "since", "until")
-    autocomplete_fields = ("user",)
 
 
 @admin.register(Unit)
@@ -37,19 +38,72 @@ class UnitAdmin(ScopedAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(ScopedAdmin):
-    list_display = ("user", "unit", "role", "title", "since", "until")
-    list_filter = ("role", "county")
-    list_select_related = ("user", "unit")
+    list_display = ("user", "unit", "role", "post_name", "since", "until", "standing_deputy")
+    list_filter = ("tier", "role", "is_acting", "county")
+    list_select_related = ("user", "unit", "standing_deputy")
     search_fields = ("user__name", "user__username", "unit__name", "title")
-    autocomplete_fields = ("user", "unit")
+    autocomplete_fields = ("user", "unit", "standing_deputy")
+    # who holds what where, and since when: another is another post
+    fixed_fields = ("user", "unit", "role", "kind", "since")
+    terms = ("title", "is_acting", "standing_deputy", "precedence", "until")
+    fields = (*fixed_fields, *terms)
+
+    @admin.display(description="职务", ordering="title")
+    def post_name(self, membership):
+        return membership.post_name
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = self.fixed_fields if obj else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
+
+    def save_model(self, request, obj, form, change):
+        who = {"by": request.user, "at": clock.now()}
+        if change:
+            terms = {name: getattr(obj, name) for name in self.terms}
+            post_actions.change_membership(obj, **who, **terms)
+        else:
+            post_actions.add_membership(obj, **who)
 
 
 @admin.register(User)
 class UserAdmin(ScopedAdmin):
-    list_display = ("name", "username", "is_active", "created_at")
+    """A new account has no password: its person sets one with an activation code. The whole
+    telephone number is on a page of its own, which the audit remembers."""
+
+    list_display = ("name", "username", "standing_label", "created_at")
     list_filter = ("is_active",)
     search_fields = ("name", "username")
-    fields = ("username", "name", "phone", "email", "is_active")
+    verbs = (
+        AdminVerb(UserVerb.DISABLE, account_actions.disable_user, ReasonForm),
+        AdminVerb(UserVerb.ENABLE, account_actions.enable_user, ReasonForm),
+        AdminVerb(
+            UserVerb.RESET_SECOND_FACTOR, account_actions.reset_second_factor_user, ReasonForm
+        ),
+    )
+    pages = (UserVerb.ISSUE_ACTIVATION, UserVerb.UNMASK_PHONE)
+    readonly_fields = ("masked_phone", "standing_label")
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return ("username", "name", "phone", "email")
+        return ("username", "name", "masked_phone", "email", "standing_label")
+
+    def buttons(self, request, record):
+        """The verbs, and those that show their result once on a page of the portal."""
+        pages = [
+            {"label": verb.label, "url": reverse(url_name(verb, User), args=[record.pk])}
+            for verb in self.pages
+            if request.user.has_perm(permission(verb, User), record)
+        ]
+        return [*super().buttons(request, record), *pages]
+
+    @admin.display(description="联系电话")
+    def masked_phone(self, user):
+        return masked_phone(user.phone)
+
+    @admin.display(description="账号状态")
+    def standing_label(self, user):
+        return user.standing
 
 
 @admin.register(Figure)

@@ -1,21 +1,12 @@
 """Forms of the floor's own screens, and the few that rooms share."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 
 from pueredu.files.forms import EvidenceListField, WorkbookField
 from pueredu.loop.enums import MatterState
 from pueredu.loop.kinds import kinds
+from pueredu.office.paper import PaperField
 from pueredu.units.models import Unit
-
-
-class SignInForm(AuthenticationForm):
-    """One message for every failure, so that nobody learns which names exist."""
-
-    error_messages = {
-        "invalid_login": "登录名或密码不正确，请核对后重试。连续多次不正确会暂时锁定该登录名。",
-        "inactive": "登录名或密码不正确，请核对后重试。连续多次不正确会暂时锁定该登录名。",
-    }
 
 
 class ImportForm(forms.Form):
@@ -26,6 +17,43 @@ class ImportForm(forms.Form):
     def __init__(self, *args, label: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["file"].label = label
+
+
+class CorrectionForm(forms.Form):
+    """For each text of a table that is not known, the nearest ones that are; chosen once for all
+    its rows."""
+
+    def __init__(self, *args, suggestions: list[dict], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.suggestions = {f"choice_{number}": one for number, one in enumerate(suggestions)}
+        for name, one in self.suggestions.items():
+            self.fields[name] = forms.ChoiceField(
+                label=_asked(one),
+                required=False,
+                choices=[
+                    ("", "不更改"),
+                    *((value, _offered(value, words)) for value, words in one["options"]),
+                ],
+                error_messages={"invalid_choice": "所选更正已不在建议之中，请刷新后重新选择。"},
+            )
+
+    @property
+    def corrections(self) -> dict[str, dict[str, str]]:
+        """What was chosen, by column and typed text."""
+        found: dict[str, dict[str, str]] = {}
+        for name, one in self.suggestions.items():
+            if self.cleaned_data[name]:
+                found.setdefault(one["column"], {})[one["typed"]] = self.cleaned_data[name]
+        return found
+
+
+def _asked(one: dict) -> str:
+    typed = f"，{one['label']} {one['typed']}" if one["typed"] != one["said"] else ""
+    return f"「{one['label']}」“{one['said']}”（{one['count']} 行{typed}）"
+
+
+def _offered(value: str, words: str) -> str:
+    return words if value == words else f"{words}（{value}）"
 
 
 class ConfirmForm(forms.Form):
@@ -108,7 +136,13 @@ class ProgressForm(CommentForm):
 
 class SubmitForm(CommentForm):
     attachments = EvidenceListField(label="佐证材料（可多选）", required=False)
+    paper = PaperField(help_text="本单位领导在自查验收意见上签批的，由经办人在此代录。")
+
+
+class CloseForm(OptionalCommentForm):
+    paper = PaperField()
 
 
 class ExtendForm(CommentForm):
     due_on = forms.DateField(label="新的时限", widget=forms.DateInput(attrs={"type": "date"}))
+    paper = PaperField()

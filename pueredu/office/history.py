@@ -1,46 +1,156 @@
-"""The audit as a reader's sentences: who, when, for whom, what, why."""
+"""The audit as a reader's sentences: who, when, for whom, from what to what, and why."""
 
-from django.apps import apps
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pueredu.audit.enums import Result
 from pueredu.audit.models import Entry
-from pueredu.units.access.registry import flow_of
+from pueredu.kit.diff import MASK
+from pueredu.office.words import (
+    NOTHING,
+    PAPER_WORDS,
+    field_label,
+    field_of,
+    model_of,
+    value_label,
+    verb_label,
+)
+from pueredu.units.access.paper import SIGNED_ON
+from pueredu.units.access.posts import STANDS_IN
 
-PLAIN_VERBS = {"add": "建立", "change": "修改", "delete": "删除"}
+LIMIT = 50
+MOST_LETTERS = 80
 
 
-def history_of(record, limit: int = 50) -> list[dict]:
-    """What was done to a record, newest first, as ``components/timeline.html`` shows it."""
-    entries = Entry.objects.about(record).filter(result=Result.DONE).order_by("-id")[:limit]
-    return [_event(entry, type(record)) for entry in entries]
+@dataclass(frozen=True)
+class Change:
+    """One column of one act, in words."""
+
+    label: str
+    before: str
+    after: str
+
+    def __str__(self):
+        if MASK in (self.before, self.after):
+            return f"改了“{self.label}”（内容不显示）"
+        before, after = _cut(self.before), _cut(self.after)
+        if before == NOTHING:
+            return f"填写“{self.label}”：{after}"
+        if after == NOTHING:
+            return f"清空“{self.label}”（原为 {before}）"
+        return f"把“{self.label}”从 {before} 改为 {after}"
 
 
-def _event(entry: Entry, model) -> dict:
+def history_of(record, limit: int = LIMIT) -> list[dict]:
+    """What was done to a record, newest first, as ``components/timeline.html`` shows it.
+
+    One query, and one for each model that a changed relation points to.
+    """
+    rows = Entry.objects.about(record).filter(result=Result.DONE).order_by("-id")[:limit]
+    entries = list(rows)
+    told = changes_of(entries, briefly=True)
+    return [
+        _event(entry, type(record), changes) for entry, changes in zip(entries, told, strict=True)
+    ]
+
+
+def changes_of(entries: Iterable[Entry], *, briefly: bool = False) -> list[list[Change]]:
+    """The changes of each entry in words. ``briefly`` leaves out what the line says already: the
+    first values of a new record, its own moment and actor, and columns that follow from others."""
+    rows = [[item for item in _items(entry) if not briefly or item.is_news] for entry in entries]
+    names = _names(item for row in rows for item in row)
+    return [[item.in_words(names) for item in row] for row in rows]
+
+
+@dataclass(frozen=True)
+class _Item:
+    entry: Entry
+    name: str
+    before: str
+    after: str
+
+    @property
+    def model(self):
+        return model_of(self.entry.object_type)
+
+    @property
+    def field(self):
+        return field_of(self.model, self.name)
+
+    @property
+    def is_news(self) -> bool:
+        if self.field is None:
+            return self.name in PAPER_WORDS
+        if not self.field.editable:
+            return False
+        is_new = self.entry.verb.endswith(".add")
+        is_own = self.field.is_relation and self.after == str(self.entry.actor_id)
+        return not (is_new or is_own or self._is_the_moment)
+
+    @property
+    def _is_the_moment(self) -> bool:
+        """``submitted_at`` of the act of submitting."""
+        text = value_label(self.field, self.after, {})
+        return self.name.endswith("_at") and text == value_label(
+            self.field, self.entry.at.isoformat(), {}
+        )
+
+    def in_words(self, names: dict) -> Change:
+        before, after = (value_label(self.field, text, names) for text in (self.before, self.after))
+        return Change(field_label(self.model, self.name), before, after)
+
+
+def _items(entry: Entry) -> list[_Item]:
+    """Pairs of old and new in the order of the columns; a detail that is a list of its own stands
+    as what is new, after them."""
+    found, model = [], model_of(entry.object_type)
+    order = [field.name for field in model._meta.fields] if model else []
+    known = {name: number for number, name in enumerate(order)}
+    for name in sorted(entry.changes, key=lambda name: (known.get(name, len(known)), name)):
+        value = entry.changes[name]
+        is_pair = isinstance(value, list) and len(value) == 2
+        before, after = value if is_pair else ("", _joined(value))
+        found.append(_Item(entry, name, _joined(before), _joined(after)))
+    return found
+
+
+def _joined(value) -> str:
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    return "" if value is None else str(value)
+
+
+def _names(items: Iterable[_Item]) -> dict[tuple, str]:
+    """What the ids of relations are called today; a record that is gone has no name any more."""
+    wanted: dict[type, set[str]] = {}
+    for item in items:
+        if item.field is not None and item.field.is_relation:
+            ids = {text for text in (item.before, item.after) if text.isdecimal()}
+            wanted.setdefault(item.field.related_model, set()).update(ids)
+    return {
+        (model, str(row.pk)): str(row)
+        for model, ids in wanted.items()
+        if ids
+        for row in model._base_manager.select_related().filter(pk__in=ids)
+    }
+
+
+def _event(entry: Entry, model, changes: list[Change]) -> dict:
+    """An AB角 acts for the holder of the post, which the post itself says; else it was on paper."""
+    stands_in = entry.post.endswith(STANDS_IN) and SIGNED_ON not in entry.changes
     return {
         "at": entry.at,
+        "verb": entry.verb.rpartition(".")[2],
         "what": verb_label(entry.verb, model),
         "who": entry.actor,
-        "unit": entry.post,
-        "for_whom": entry.on_behalf_of,
+        "unit": f"{entry.post}，代{entry.on_behalf_of}" if stands_in else entry.post,
+        "for_whom": "" if stands_in else entry.on_behalf_of,
+        "changes": [str(change) for change in changes],
         "reason": entry.reason,
         "tone": "neutral",
         "files": [],
     }
 
 
-def verb_label(verb: str, model=None) -> str:
-    """The Chinese word of an audit verb such as ``accountability.report.submit``."""
-    *_, last = verb.split(".")
-    flow = flow_of(model) if model else None
-    for transition in flow.verbs if flow else ():
-        if transition == last:
-            return transition.label
-    return PLAIN_VERBS.get(last, last)
-
-
-def model_label(object_type: str) -> str:
-    """``accountability.report`` → its Chinese name; the text itself when the model is gone."""
-    try:
-        return str(apps.get_model(object_type)._meta.verbose_name)
-    except LookupError:
-        return object_type
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"

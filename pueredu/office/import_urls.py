@@ -12,8 +12,10 @@ urlpatterns = [
     path("new/", imports.ImportJobAddView.as_view(), name="import-job-add"),
     path("template/", imports.ImportJobTemplateView.as_view(), name="import-job-template"),
     path("<int:pk>/", imports.ImportJobDetailView.as_view(), name="import-job-detail"),
+    path("<int:pk>/correct/", imports.ImportJobCorrectView.as_view(), name="import-job-correct"),
     path("<int:pk>/confirm/", imports.ImportJobConfirmView.as_view(), name="import-job-confirm"),
     path("<int:pk>/cancel/", imports.ImportJobCancelView.as_view(), name="import-job-cancel"),
+    path("<int:pk>/undo/", imports.ImportJobUndoView.as_view(), name="import-job-undo"),
     path("<int:pk>/errors/", imports.ImportJobErrorsView.as_view(), name="import-job-errors"),
     path("<int:pk>/file/", imports.ImportJobFileView.as_view(), name="import-job-file"),
 ]

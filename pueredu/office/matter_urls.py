@@ -22,5 +22,7 @@ for verb, view in {
     "chase": matters.MatterChaseView,
     "reopen": matters.MatterReopenView,
     "withdraw": matters.MatterWithdrawView,
+    "appoint-deputy": matters.MatterAppointDeputyView,
+    "end-deputy": matters.MatterEndDeputyView,
 }.items():
     urlpatterns.append(path(f"<int:pk>/{verb}/", view.as_view(), name=f"matter-{verb}"))

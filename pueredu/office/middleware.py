@@ -1,4 +1,4 @@
-"""The doors: where a request came from, and no view without a mark of who may enter."""
+"""The doors: where a request came from, what it was refused, and no view without a mark."""
 
 import uuid
 
@@ -9,12 +9,14 @@ from django.utils.cache import add_never_cache_headers
 from pueredu.audit.context import acting_from
 from pueredu.kit.errors import Refused
 from pueredu.office.admin_policy import admin_policy
+from pueredu.office.door import remember_refusal
 
 OUR_PACKAGES = ("pueredu.", "accountability.", "measures.", "training.", "studios.")
 
 
 class OriginMiddleware:
-    """Names the request for the audit, and keeps signed-in pages out of every cache."""
+    """Names the request for the audit, remembers what it was refused, and keeps signed-in pages out
+    of every cache."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -24,6 +26,7 @@ class OriginMiddleware:
         address = request.META.get("REMOTE_ADDR", "")
         with acting_from(request_id=request.audit_id, address=address):
             response = self.get_response(request)
+            remember_refusal(request, response)
         if request.user.is_authenticated:
             add_never_cache_headers(response)
         if getattr(request.resolver_match, "app_name", "") == "admin":
@@ -49,6 +52,7 @@ class ClosedByDefaultMiddleware:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} has no access mark")
 
     def process_exception(self, request, exception):
+        request.exception = exception
         if isinstance(exception, Refused):
             return render(request, "409.html", {"sentence": str(exception)}, status=409)
         return None

@@ -1,7 +1,7 @@
 """Who may see and keep the floor's own records. The rooms' verbs stand in their own ``rules``."""
 
 from pueredu.units.enums import Reach as R
-from pueredu.units.enums import Role
+from pueredu.units.enums import Role, Tier, UnitKind
 
 _BUREAU = (Role.SECRETARIAT, Role.CITY_STAFF, Role.CITY_TRAINING)
 _COUNTY = (
@@ -10,6 +10,16 @@ _COUNTY = (
     Role.COUNTY_BUREAU,
     Role.COUNTY_DEPARTMENT,
 )
+# who gives and ends which posts: city and county offices; schools, in each county; and the few
+# schools directly under the city, which have no county account manager
+_GIVE_POSTS = [
+    ({Role.SECURITY_ADMIN: R.SUBTREE}, {"tier": frozenset({Tier.CITY, Tier.COUNTY})}),
+    ({Role.COUNTY_ACCOUNTS: R.SUBTREE}, {"tier": frozenset({Tier.SCHOOL})}),
+    (
+        {Role.SECURITY_ADMIN: R.SUBTREE},
+        {"county__kind": frozenset({UnitKind.CITY}), "tier": frozenset({Tier.SCHOOL})},
+    ),
+]
 _EVERY_OFFICE = dict.fromkeys(_BUREAU, R.SUBTREE) | dict.fromkeys(_COUNTY, R.SUBTREE)
 
 GRANTS = {
@@ -34,15 +44,27 @@ GRANTS = {
         Role.SECURITY_ADMIN: R.SUBTREE,
         Role.COUNTY_ACCOUNTS: R.SUBTREE,
     },
-    "units.add_membership": {Role.SECURITY_ADMIN: R.SUBTREE},
-    "units.change_membership": {Role.SECURITY_ADMIN: R.SUBTREE},
+    "units.add_membership": _GIVE_POSTS,
+    "units.change_membership": _GIVE_POSTS,
     "accounts.view_user": {
         **dict.fromkeys(_BUREAU, R.SUBTREE),
         Role.SYSTEM_ADMIN: R.SUBTREE,
         Role.SECURITY_ADMIN: R.SUBTREE,
+        Role.COUNTY_ACCOUNTS: R.SUBTREE,
     },
     "accounts.add_user": {Role.SYSTEM_ADMIN: R.SUBTREE},
     "accounts.change_user": {Role.SYSTEM_ADMIN: R.SUBTREE},
+    "accounts.issue_activation_user": {
+        Role.SYSTEM_ADMIN: R.SUBTREE,
+        Role.COUNTY_ACCOUNTS: R.SUBTREE,
+    },
+    "accounts.disable_user": {Role.SYSTEM_ADMIN: R.SUBTREE},
+    "accounts.enable_user": {Role.SYSTEM_ADMIN: R.SUBTREE},
+    "accounts.reset_second_factor_user": {Role.SYSTEM_ADMIN: R.SUBTREE},
+    "accounts.unmask_phone_user": {
+        **dict.fromkeys(_BUREAU, R.SUBTREE),
+        Role.SYSTEM_ADMIN: R.SUBTREE,
+    },
     "calendar.view_figure": {**_EVERY_OFFICE, Role.AUDIT_ADMIN: R.SUBTREE},
     "calendar.add_figure": dict.fromkeys(_BUREAU, R.SUBTREE),
     "calendar.change_figure": dict.fromkeys(_BUREAU, R.SUBTREE),

@@ -31,6 +31,7 @@ JOB_TONES = {
     ImportState.APPLIED: "ok",
     ImportState.FAILED: "danger",
     ImportState.CANCELLED: "neutral",
+    ImportState.UNDONE: "neutral",
 }
 
 
@@ -62,6 +63,29 @@ class MatterTable(Table):
         )
 
 
+def membership_state(membership, today) -> Badge:
+    """Whether a post is held today."""
+    if membership.is_over(today):
+        return Badge("已结束", "neutral")
+    return Badge("未到任", "info") if membership.since > today else Badge("在任", "ok")
+
+
+class MembershipTable(Table):
+    def __init__(self, records, *, today):
+        super().__init__(
+            records,
+            (
+                Column("人员", "user.name"),
+                Column("单位", "unit.short_name"),
+                Column("职务", "post_name"),
+                Column("任职起", lambda post: day_short(post.since)),
+                Column("任职止", lambda post: day_short(post.until) if post.until else ""),
+                Column("AB角", lambda post: post.standing_deputy or ""),
+                Column("状态", lambda post: membership_state(post, today)),
+            ),
+        )
+
+
 class MessageTable(Table):
     columns = (
         Column("消息", "title"),
@@ -72,6 +96,32 @@ class MessageTable(Table):
 
     def link(self, record) -> str:
         return reverse("office:message-open", args=[record.pk])
+
+
+class AccountTable(Table):
+    """People with their posts in force (``posts_now``), to hand out activation codes."""
+
+    columns = (
+        Column("姓名", "name"),
+        Column("登录名", "username"),
+        Column("任职", lambda user: "；".join(map(str, user.posts_now)) or "无"),
+        Column("账号状态", "standing"),
+    )
+
+    def link(self, record) -> str:
+        return reverse("accounts:user-issue-activation", args=[record.pk])
+
+
+class UnusedTable(AccountTable):
+    """Accounts to be tidied up, in the order of their names: no ranking."""
+
+    columns = (
+        *AccountTable.columns,
+        Column("上次登录", lambda user: day_short(user.last_login) if user.last_login else "从未"),
+    )
+
+    def link(self, record) -> str:
+        return reverse("admin:accounts_user_change", args=[record.pk])
 
 
 class ImportJobTable(Table):

@@ -1,7 +1,8 @@
-"""Beat calls ``tick`` every minute (settings, CELERY_BEAT_SCHEDULE)."""
+"""What beat calls: ``tick`` every minute, the rest at night (settings, CELERY_BEAT_SCHEDULE)."""
 
 from celery import shared_task
 
+from pueredu.accounts import actions as accounts
 from pueredu.kit import clock
 from pueredu.ops import ticking
 from pueredu.workbooks.tasks import resume
@@ -15,3 +16,9 @@ def tick():
     ticking.run_tick(at=at)
     resume()
     ticking.beat(at=at)
+
+
+@shared_task
+def forget_sign_ins():
+    """Drop sessions and codes that are over, and old addresses; a missed night is caught up."""
+    accounts.forget_sign_ins(at=clock.now())

@@ -1,8 +1,9 @@
-"""One tick: remind of what is due, then deliver what waits in the outbox."""
+"""One tick: enter what the door counted, remind of what is due, deliver what waits."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from pueredu.audit.actions import settle_tallies
 from pueredu.notices.actions import deliver, tick
 from pueredu.ops.models import Heartbeat
 
@@ -19,6 +20,7 @@ class Ticked:
 
 def run_tick(*, at: datetime) -> Ticked:
     """Do what is due at ``at``; a missed tick is caught up, a doubled one does nothing more."""
+    settle_tallies(at=at)
     return Ticked(reminded=tick(at=at), delivered=deliver(at=at))
 
 

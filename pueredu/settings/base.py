@@ -7,10 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.templatetags.static import static
 
-from pueredu.embedded import urls_for
+from pueredu.embedded import APPLICATION, urls_for
 from pueredu.settings import servers
+from pueredu.settings.sign_in import *  # noqa: F403 - how people sign in
 
 env = environ.Env()
 
@@ -21,6 +23,7 @@ DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_FAILURE_VIEW = "pueredu.office.views.refused.csrf_failed"
 
 FLOOR = [
     "pueredu.kit",
@@ -71,6 +74,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 
 MIDDLEWARE = [
+    "pueredu.office.gate.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -86,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pueredu.office.middleware.OriginMiddleware",
     "pueredu.office.middleware.ClosedByDefaultMiddleware",
+    "pueredu.office.gate.UnfinishedMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -109,43 +114,12 @@ TEMPLATES = [
 
 # --- Who somebody is, and what they may do -------------------------------------------------
 
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "pueredu.accounts.backends.PasswordBackend",
-    "pueredu.units.access.backends.UnitRoleBackend",
-    "pueredu.units.access.backends.GrantBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-LOGIN_URL = "office:sign-in"
-LOGIN_REDIRECT_URL = "desk:home"
-LOGOUT_REDIRECT_URL = "office:sign-in"
-
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 GUARDIAN_RENDER_403 = False
 # our subclass of its backend is hooked (pueredu.units.access.backends.GrantBackend)
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
-
-# A school stands behind one address: never lock by address alone (TRUST, Sign-in).
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
-
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Lax"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -220,11 +194,14 @@ MEDIA_ROOT = VAR_DIR / "media"
 
 DATABASE_URL = env("DATABASE_URL", default="") or urls_for(VAR_DIR).database
 REDIS_URL = env("REDIS_URL", default="") or urls_for(VAR_DIR).redis
+# may read and write rows, but neither TRUNCATE nor ALTER; migrations are done by the login role
+DATABASE_ROLE = env("DATABASE_ROLE", default=APPLICATION)
 
 DATABASES = {
     "default": {
         **servers.database(
             DATABASE_URL,
+            role=DATABASE_ROLE,
             # manage.py sets "0": a migration or a seed may take as long as it needs
             statement_timeout=env("STATEMENT_TIMEOUT", default="30s"),
             lock_timeout=env("LOCK_TIMEOUT", default="0"),
@@ -242,6 +219,11 @@ CACHES = {
     # what one process may remember for a minute without asking anybody
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+
+# --- The memory: the head of its chain is signed and kept outside the database ------------------
+
+AUDIT_ANCHOR_FILE = Path(env("AUDIT_ANCHOR_FILE", default=str(VAR_DIR / "audit" / "anchors")))
+AUDIT_ANCHOR_KEY = env("AUDIT_ANCHOR_KEY", default="")
 
 # --- Celery: Redis is a doorbell; what must not be lost lies in the database (TRUST) -----------
 
@@ -268,10 +250,24 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # expires: ticks do not pile up while no worker runs; one tick catches up on everything
     "tick": {"task": "pueredu.ops.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "audit-anchor": {
+        "task": "pueredu.audit.tasks.anchor",
+        "schedule": 600.0,
+        "options": {"expires": 590},
+    },
+    "audit-verify": {
+        "task": "pueredu.audit.tasks.verify",
+        "schedule": crontab(hour=2, minute=40),
+        "options": {"expires": 3600},
+    },
     "studio-hours": {
         "task": "training.tasks.pull_studio_attendances",
         "schedule": 600.0,
         "options": {"expires": 590},
+    },
+    "sign-ins": {
+        "task": "pueredu.ops.tasks.forget_sign_ins",
+        "schedule": crontab(hour=3, minute=20),
     },
 }
 
@@ -290,6 +286,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        "axes.apps": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},  # sign-ins are in the audit
     },
 }

@@ -5,7 +5,16 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from pueredu.settings.base import *  # noqa: F403
-from pueredu.settings.base import ALLOWED_HOSTS, DATABASE_URL, REDIS_URL, SECRET_KEY, env
+from pueredu.settings.base import (
+    ALLOWED_HOSTS,
+    AUDIT_ANCHOR_KEY,
+    DATABASE_ROLE,
+    DATABASE_URL,
+    DATABASES,
+    REDIS_URL,
+    SECRET_KEY,
+    env,
+)
 
 
 def refuse(unsafe: object, sentence: str) -> None:
@@ -33,6 +42,14 @@ refuse(
     REDIS_URL.startswith("unix:") and "/pueredu-" in REDIS_URL,
     "REDIS_URL points at the trial's embedded Redis; set one of production.",
 )
+refuse(
+    DATABASE_ROLE in {"", "none", DATABASES["default"]["USER"]},
+    "DATABASE_ROLE must be a role of its own, not the one that DATABASE_URL signs in with.",
+)
+refuse(
+    len(AUDIT_ANCHOR_KEY) < 32,
+    "Set AUDIT_ANCHOR_KEY to 32 characters or more that the database's administrator does not know.",
+)
 refuse(not ALLOWED_HOSTS, "Set ALLOWED_HOSTS to the host names that people type.")
 refuse("*" in ALLOWED_HOSTS, "ALLOWED_HOSTS must name the hosts; '*' takes any.")
 refuse(
@@ -56,3 +73,6 @@ SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=True)
 # "X-Forwarded-Proto": only when the proxy in front sets it itself on every request
 if header := env("PROXY_SSL_HEADER", default=""):
     SECURE_PROXY_SSL_HEADER = (f"HTTP_{header.upper().replace('-', '_')}", "https")
+# "X-Real-IP": the address of who asks, likewise; without it everybody behind the proxy is one
+CLIENT_ADDRESS_HEADER = env("CLIENT_ADDRESS_HEADER", default="")
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=True)

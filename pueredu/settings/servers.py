@@ -7,16 +7,18 @@ import environ
 CACHE_DB, BROKER_DB, FIRST_TEST_DB = 0, 1, 2
 
 
-def database(url: str, *, statement_timeout: str, lock_timeout: str) -> dict:
+def database(url: str, *, role: str, statement_timeout: str, lock_timeout: str) -> dict:
     """Django's dictionary for one database.
 
-    The time-outs are PostgreSQL intervals ("30s"; "0" is none). A socket folder given as
-    `?host=` (the form libpq reads) becomes HOST, so that dbshell and pg_dump find it too.
+    The connection takes on `role` as it opens, which costs no question of its own. The time-outs
+    are PostgreSQL intervals ("30s"; "0" is none). A socket folder given as `?host=` (the form
+    libpq reads) becomes HOST, so that dbshell and pg_dump find it too.
     """
     settings = environ.Env.db_url_config(url)
     options = settings.setdefault("OPTIONS", {})
     settings["HOST"] = options.pop("host", "") or settings.get("HOST", "")
-    options["options"] = f"-c statement_timeout={statement_timeout} -c lock_timeout={lock_timeout}"
+    words = {"role": role, "statement_timeout": statement_timeout, "lock_timeout": lock_timeout}
+    options["options"] = " ".join(f"-c {name}={value}" for name, value in words.items())
     return settings
 
 

@@ -63,6 +63,72 @@ class Role(TextChoices):
     AUDIT_ADMIN = "audit_admin", "审计管理员"
 
 
+# 三员: nobody holds two of these at a time, nor one of these beside any other post
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+
+
+class Tier(TextChoices):
+    """How high in the tree a post stands."""
+
+    CITY = "city", "市级"
+    COUNTY = "county", "县(区)级"
+    SCHOOL = "school", "学校"
+
+
+# where a role may stand: a school's role in an organ would reach the whole area
+ROLES_OF_TIER = {
+    Tier.CITY: ADMINISTRATORS
+    | {
+        Role.SECRETARIAT,
+        Role.CITY_STAFF,
+        Role.CITY_TRAINING,
+        Role.CITY_LEADER,
+        Role.CITY_DEPARTMENT,
+        Role.INSPECTOR,
+    },
+    Tier.COUNTY: frozenset(
+        {
+            Role.INSPECTOR,
+            Role.COUNTY_PARTY_OFFICE,
+            Role.COUNTY_GOVERNMENT,
+            Role.COUNTY_BUREAU,
+            Role.COUNTY_DEPARTMENT,
+            Role.COUNTY_LEADER,
+            Role.COUNTY_ACCOUNTS,
+        }
+    ),
+    Tier.SCHOOL: frozenset(
+        {Role.CENTRAL_SCHOOL, Role.SCHOOL_HEAD, Role.SCHOOL_OFFICER, Role.TEACHER}
+    ),
+}
+# without these nobody signs for what an organ is handed, or files for a school
+NEEDED_ROLES = {
+    (Tier.CITY, UnitKind.SECRETARIAT): (Role.SECRETARIAT,),
+    (Tier.CITY, UnitKind.EDUCATION_BUREAU): (
+        Role.CITY_STAFF,
+        Role.CITY_TRAINING,
+        Role.SYSTEM_ADMIN,
+        Role.SECURITY_ADMIN,
+        Role.AUDIT_ADMIN,
+    ),
+    (Tier.CITY, UnitKind.DEPARTMENT): (Role.CITY_DEPARTMENT,),
+    (Tier.COUNTY, UnitKind.PARTY_COMMITTEE): (Role.COUNTY_PARTY_OFFICE,),
+    (Tier.COUNTY, UnitKind.GOVERNMENT): (Role.COUNTY_GOVERNMENT,),
+    (Tier.COUNTY, UnitKind.EDUCATION_BUREAU): (Role.COUNTY_BUREAU, Role.COUNTY_ACCOUNTS),
+    (Tier.COUNTY, UnitKind.DEPARTMENT): (Role.COUNTY_DEPARTMENT,),
+    (Tier.SCHOOL, UnitKind.SCHOOL): (Role.SCHOOL_HEAD, Role.SCHOOL_OFFICER),
+    (Tier.SCHOOL, UnitKind.CENTRAL_SCHOOL): (Role.SCHOOL_HEAD, Role.CENTRAL_SCHOOL),
+}
+LEADING_ROLES = frozenset({Role.CITY_LEADER, Role.COUNTY_LEADER, Role.SCHOOL_HEAD})
+
+
+class HeadKind(TextChoices):
+    """Two posts under 党组织领导的校长负责制; in a small school one person holds both."""
+
+    PARTY_SECRETARY = "party_secretary", "党组织书记"
+    PRINCIPAL = "principal", "校(园)长"
+
+
 class Reach(TextChoices):
     """How far a verb reaches from the unit of a post. GRANT is for ties, the rest for roles."""
 

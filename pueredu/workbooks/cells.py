@@ -10,7 +10,7 @@ import difflib
 import math
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from pueredu.workbooks.columns import CellKind, Column
 from pueredu.workbooks.messages import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     Found = tuple[object, Level | None, str]
 
@@ -26,7 +26,6 @@ EPOCH = date(1899, 12, 30)  # Excel's day 0, its wrong 1900-02-29 included
 SERIALS = range(18_264, 73_051)  # 1950-01-01 to 2100-01-01
 SAFE_DIGITS = 15  # a float keeps no more; Excel writes 0 for the rest
 MAX_TEXT = 2_000
-MOST_SEEN = 5_000  # a column of names repeats, a column of ids does not
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 GUARDED = re.compile(r"^'(?=[=+\-@\t＝＋－＠])")
 FLOAT_TAIL = re.compile(r"^(\d+)\.0+$")
@@ -36,16 +35,21 @@ DATE = re.compile(
 COMPACT_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 YES, NO = {"是", "y", "yes", "1", "true", "√", "有"}, {"否", "n", "no", "0", "false", "×", "无"}
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"}
-UNCACHED = {"f": 1}
+UNCACHED = "\x00formula"  # stands for a formula without a result; no cell can hold it
 
 
 class Converter:
-    """Turns the cells of one column; remembers texts already seen, for columns repeat."""
+    """Turns the cells of one column into values.
 
-    def __init__(self, column: Column):
+    `corrections` say what a typed text shall mean; `unlisted` gathers the typed texts that stand
+    in no list, for which a correction may be chosen.
+    """
+
+    def __init__(self, column: Column, corrections: Mapping[str, str] | None = None):
         self.column = column
+        self.corrections = corrections or {}
+        self.unlisted: set[str] = set()
         self.named = f"「{column.label}」"
-        self.seen: dict[object, Found] = {}
         self.choices = {unicodedata.normalize("NFKC", text): text for text in column.choices}
         self.read: Callable[[object], Found] = {
             CellKind.TEXT: self._text,
@@ -58,21 +62,8 @@ class Converter:
 
     def __call__(self, raw: object) -> Found:
         """(value, level, text); value None for an empty cell, the raw text after an error."""
-        if isinstance(raw, dict):
-            return self._convert(raw)
-        memo = (type(raw), raw)
-        found = self.seen.get(memo)
-        if found is None:
-            found = self._convert(raw)
-            if len(self.seen) < MOST_SEEN:
-                self.seen[memo] = found
-        return found
-
-    def _convert(self, raw: object) -> Found:
         if raw == UNCACHED:
             return "", Level.ERROR, f"{self.named}是公式但没有计算结果，请改为填写数值"
-        if isinstance(raw, dict):
-            raw = _moment(raw["d"])
         if isinstance(raw, float) and not math.isfinite(raw):
             return str(raw), Level.ERROR, f"{self.named}不是有效的数字"
         return self._worded(raw) if isinstance(raw, str) else self._checked(raw, None, "")
@@ -97,6 +88,8 @@ class Converter:
                 return None, Level.ERROR, f"{self.named}不能为空"
             return None, None, ""
         value, found, text = self.read(raw)
+        if found is not Level.ERROR and value in self.corrections:
+            value = self.corrections[value]
         if found is None and self.choices:
             value, found, text = self._chosen(value)
         return (value, found, text) if found else (value, level, note)
@@ -105,6 +98,7 @@ class Converter:
         text = unicodedata.normalize("NFKC", str(value))
         if text in self.choices:
             return self.choices[text], None, ""
+        self.unlisted.add(value)
         near = difflib.get_close_matches(text, self.choices, n=1, cutoff=0.5)
         hint = f"，是否应为“{self.choices[near[0]]}”" if near else ""
         return value, Level.ERROR, f"{self.named}不在可选项中，填的是“{value}”{hint}"
@@ -174,13 +168,12 @@ class Converter:
         if text.isdecimal() and int(text) in SERIALS:
             day = EPOCH + timedelta(days=int(text))
             return day, Level.NOTE, f"{self.named}是日期序号“{text}”，已按 {day} 读取"
-        match = DATE.match(text) or COMPACT_DATE.match(text)
-        if not match:
+        day = _day(text)
+        if day is None:
             return wrong
-        try:
-            return date(int(match[1]), int(match[2]), int(match[3])), None, ""
-        except ValueError:
-            return wrong
+        if isinstance(raw, str) and text != raw:
+            return day, Level.NOTE, f"{self.named}含有全角字符，已按 {day} 读取"
+        return day, None, ""
 
     def _yes_no(self, raw: object) -> Found:
         if isinstance(raw, float) and raw.is_integer():
@@ -193,10 +186,9 @@ class Converter:
         return str(raw), Level.ERROR, f"{self.named}应填“是”或“否”，填的是“{raw}”"
 
 
-def _moment(text: str) -> date | str:
-    """A date without its midnight; a time of day stays the text it is."""
+def _day(text: str) -> date | None:
+    match = DATE.match(text) or COMPACT_DATE.match(text)
     try:
-        moment = datetime.fromisoformat(text)
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
     except ValueError:
-        return text
-    return moment.date()
+        return None

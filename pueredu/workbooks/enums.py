@@ -9,14 +9,17 @@ class ImportState(TextChoices):
     APPLIED = "applied", "已导入"
     FAILED = "failed", "未通过"
     CANCELLED = "cancelled", "已取消"
+    UNDONE = "undone", "已撤销"
 
 
 class ImportTransition(TextChoices):
     CHECK = "check", "检查"
+    CORRECT = "correct", "按所选更正"
     CONFIRM = "confirm", "确认导入"
     APPLY = "apply", "导入"
     FAIL = "fail", "不通过"
     CANCEL = "cancel", "取消"
+    UNDO = "undo", "撤销导入"
 
 
 class Verdict(TextChoices):

@@ -6,6 +6,8 @@ import difflib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from pueredu.kit.errors import Refused
 from pueredu.workbooks.columns import plain_heading
 
@@ -55,7 +57,9 @@ def find_heading(form: SheetForm, sheets: list[SheetHead]) -> Heading:
         raise WrongTemplate(_nothing(form, sheets))
     best = max(found, key=lambda one: _rank(form, sheets, one))
     if lines := _faults(form, best):
-        raise WrongTemplate(lines)
+        merged = merged_in(sheets[best.sheet], range(best.row_no))
+        hint = [f"表头有合并单元格（{merged}），请取消合并，每列写一个列名"] if merged else []
+        raise WrongTemplate(lines + hint)
     return best
 
 
@@ -71,6 +75,19 @@ def check_origin(form: SheetForm, kind: str, sheets: list[SheetHead]) -> list[st
     if facts.get("version", form.version) != form.version:
         return [f"模板是旧版（第 {facts['version']} 版），现行为第 {form.version} 版，已按列名读取"]
     return []
+
+
+def merged_in(sheet: SheetHead, rows: range) -> str:
+    """The first of the merged cells that touch these rows (counted from 0); "" without any."""
+    found = sorted(a for a in sheet.merged if a[0] < rows.stop and a[2] >= rows.start)
+    if not found:
+        return ""
+    more = f" 等 {len(found)} 处" if len(found) > 1 else ""
+    return f"{_cell_name(*found[0])}{more}"
+
+
+def _cell_name(top: int, left: int, bottom: int, right: int) -> str:
+    return f"{xl_rowcol_to_cell(top, left)}:{xl_rowcol_to_cell(bottom, right)}"
 
 
 def _read_heading(form: SheetForm, sheet: int, row_no: int, row: list) -> Heading:

@@ -6,6 +6,8 @@ class HoursSheet(SheetKind):
     label = "学时"
     resource = HoursResource
     permission = "training.import_hours"
+    matched = "SELECT s.*, l.id AS learner_id FROM sheet s LEFT JOIN training_learner l USING (code)"
+    checks = (Check("learner_id IS NULL", "code", "未找到教师“{code}”"),)
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from import_export.resources import Resource
 
     from pueredu.accounts.models import User
-    from pueredu.workbooks.messages import Message
+    from pueredu.workbooks.checks import Check
     from pueredu.workbooks.models import ImportJob
 
 REGISTRY: dict[str, SheetKind] = {}
@@ -42,10 +44,11 @@ class Context:
 
 
 class SheetKind:
-    """All hooks see all rows at once: a handful of queries a job, never one a row.
+    """`label` is the word before 「表格」 and 「模板」 on the screen, `advice` a sentence on the
+    template, `next_label` the button after an import.
 
-    `label` is the word before 「表格」 and 「模板」 on the screen, `advice` a sentence on the template,
-    `next_label` the button after an import.
+    The database judges all rows at once. It finds them in the temporary table `sheet` (`row_no`
+    and the Resource's fields, typed); the kind says in SQL, with `words` as its parameters:
     """
 
     key: str
@@ -54,6 +57,17 @@ class SheetKind:
     permission: str
     advice = "请按模板填写，一行一条。"
     next_label = ""
+
+    # each row of `sheet` once, beside what is stored
+    matched = "SELECT * FROM sheet"
+    # the columns of `matched` that no two rows of a file may share
+    identity: tuple[str, ...] = ()
+    # faults, the gravest first; at most one is said of a row
+    checks: tuple[Check, ...] = ()
+    # conditions on a row of `matched`: it asks for nothing; it is stored already; and says the same
+    idle = "false"
+    known = "false"
+    same = "false"
 
     def places(self, user: User) -> Iterable[Unit]:
         """The units for which this person may import, the usual one first."""
@@ -85,16 +99,23 @@ class SheetKind:
         """Rows to pre-fill, by field name."""
         return ()
 
-    def existing(self, keys: list[tuple], context: Context) -> Mapping[tuple, Mapping]:
-        """What is stored, by key: the values to compare with. Tells new, changed and same."""
+    def words(self, context: Context) -> Mapping[str, object]:
+        """The parameters of the SQL above. `sheet` may be asked for what Python must look up."""
+        return {}
+
+    def candidates(self, context: Context) -> Mapping[str, Mapping[str, str]]:
+        """By field name, what may be meant by a text that a check with `near` does not know: the
+        value that would be right, and the words that people know it by."""
+        return {}
+
+    def write(self, job: ImportJob, *, by: User, at: datetime) -> dict[str, object]:
+        """Write the rows of the temporary table `judged` that are `is_wanted`: it has the columns
+        of `matched`, and says which rows are `is_known`. Returns the job's outcome (JSON-able;
+        `added` and `changed` are numbers)."""
         raise NotImplementedError
 
-    def check(self, rows: list[dict], context: Context) -> Iterable[Message]:
-        """Faults that need the database. May add JSON-able keys to a row for `apply`."""
-        raise NotImplementedError
-
-    def apply(self, rows: list[dict], *, job: object, by: object, at: datetime) -> dict[str, int]:
-        """Write new, changed and warned rows, set-based, inside the engine's transaction."""
+    def undo(self, job: ImportJob, *, by: User, at: datetime) -> None:
+        """Take back what `write` did; raises Refused when any of it went further."""
         raise NotImplementedError
 
 

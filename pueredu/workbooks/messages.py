@@ -1,8 +1,8 @@
-"""What is said about rows: one sentence a row, one line for many rows with the same fault."""
+"""What is said about rows: one line for many rows with the same fault."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 200
 MOST_ROWS = 20
+MOST_TEXTS = 5_000  # kept apart while reading; a file with more different faults is of another kind
 
 
 class Level(StrEnum):
@@ -22,45 +23,49 @@ class Level(StrEnum):
 
 
 ORDER = list(Level)
+MANY = {
+    Level.ERROR: "另有不同的错误",
+    Level.WARNING: "另有不同的情况需要核对",
+    Level.NOTE: "另有不同的单元格已自动更正",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """`text` reads on after 「第 7 行」 and ends without a stop; `column` is a field name or ""."""
+@dataclass
+class Line:
+    """One text and the rows of which it is said: how many, and the first of them."""
 
-    row_no: int
     level: Level
+    column: str
     text: str
-    column: str = ""
+    count: int = 0
+    rows: list[int] = field(default_factory=list)
 
     @property
     def sentence(self) -> str:
-        return f"第 {self.row_no} 行{self.text}"
+        if self.count == 1:
+            return f"第 {self.rows[0]} 行{self.text}"
+        return f"{self.text}：第 {self.rows[0]} 行等 {self.count} 处"
 
 
-def aggregate(messages: Iterable[Message]) -> list[dict]:
-    """One line for each text, gravest and commonest first, at most MOST_LINES lines.
+class Tally:
+    """Gathers what is said about rows. A text reads on after 「第 7 行」 and ends without a stop."""
 
-    JSON-ready: level, column, text, count, rows (the first MOST_ROWS) and the sentence.
-    """
-    groups: dict[tuple, list[int]] = {}
-    for message in messages:
-        groups.setdefault((message.level, message.text, message.column), []).append(message.row_no)
-    ranked = sorted(groups.items(), key=lambda item: (ORDER.index(item[0][0]), -len(item[1])))
-    return [
-        {
-            "level": level.value,
-            "column": column,
-            "text": text,
-            "count": len(rows),
-            "rows": rows[:MOST_ROWS],
-            "sentence": _sentence(text, rows),
-        }
-        for (level, text, column), rows in ranked[:MOST_LINES]
-    ]
+    def __init__(self, lines: Iterable[dict] = ()):
+        self.found: dict[tuple[str, str, str], Line] = {}
+        for line in lines:
+            one = Line(**{**line, "rows": list(line["rows"])})
+            self.found[one.level, one.column, one.text] = one
 
+    def add(self, row_no: int, level: Level, text: str, column: str = "") -> None:
+        """Say `text` of a row; `column` is a field name or "" for the whole row."""
+        key = (level, column, text)
+        if key not in self.found and len(self.found) >= MOST_TEXTS:
+            key = (level, "", MANY[level])
+        line = self.found.setdefault(key, Line(*key))
+        line.count += 1
+        if len(line.rows) < MOST_ROWS:
+            line.rows.append(row_no)
 
-def _sentence(text: str, rows: list[int]) -> str:
-    if len(rows) == 1:
-        return f"第 {rows[0]} 行{text}"
-    return f"{text}：第 {rows[0]} 行等 {len(rows)} 处"
+    def lines(self) -> list[Line]:
+        """Gravest and commonest first."""
+        return sorted(self.found.values(), key=lambda one: (ORDER.index(one.level), -one.count))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from pueredu.workbooks.kinds import Context, kind_for
 from pueredu.workbooks.models import ImportJob, StagedRow
-from pueredu.workbooks.staging import restored
+from pueredu.workbooks.staging import typed
 from pueredu.workbooks.template import SheetWriter, write_template
 
 if TYPE_CHECKING:
@@ -54,8 +54,10 @@ def write_error_workbook(stream: BinaryIO, job: ImportJob) -> None:
     form = form_for(job)
     writer = SheetWriter(stream, form, job.kind, errors=True)
     for row in StagedRow.objects.filter(job=job).faulty().iterator(chunk_size=2_000):
-        faults = [one for one in row.messages if one[0] == "error"]
-        columns = {column for _, column, _ in faults}
-        text = "；".join(text for _, _, text in faults)
-        writer.row(restored(row.values, form, columns), columns, text)
+        faults = dict(row.misread or [row.fault])
+        values = {
+            column.name: typed(cell, column.kind, is_misread=column.name in (row.misread or ()))
+            for column, cell in zip(form.columns, row.cells, strict=True)
+        }
+        writer.row(values, faults, "；".join(faults.values()))
     writer.close()

@@ -1,7 +1,8 @@
-"""One uploaded table to typed rows and messages. Reads a file, writes nothing."""
+"""One uploaded table to rows ready for staging, and what was found on the way. Writes nothing."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,111 +13,126 @@ from pueredu.workbooks.headers import (
     WrongTemplate,
     check_origin,
     find_heading,
+    merged_in,
 )
-from pueredu.workbooks.messages import Level, Message
-from pueredu.workbooks.sources import Source, UnreadableSheet, open_source
+from pueredu.workbooks.literals import NULL, Literals, elements
+from pueredu.workbooks.messages import Level, Tally
+from pueredu.workbooks.sources import Source, UnreadableSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pueredu.workbooks.columns import SheetForm
+    from pueredu.workbooks.sources import SheetHead
 
-__all__ = ["ReadSheet", "UnreadableSheet", "WrongTemplate", "read_sheet"]
+__all__ = ["Batch", "SheetReader", "UnreadableSheet", "WrongTemplate"]
 
 MAX_ROWS = 100_000  # issue of the training workbook: up to 100,000 rows a job
-ROW_NO = "row_no"
 
 
 @dataclass
-class ReadSheet:
-    """Rows are dicts of field name to value (str, Decimal, int, date, bool, None) and `row_no`.
+class Batch:
+    """Rows in their order: number and cells (elements of an array, in the order of the form).
 
-    A cell in error keeps its raw text, and its row has an ERROR message. `notes` speak
-    of the whole file.
+    `misread` says by row and field name which cells could not be read and why.
     """
 
-    rows: list[dict] = field(default_factory=list)
-    messages: list[Message] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    columns: tuple[str, ...] = ()
+    row_nos: list[int]
+    cells: list[str]
+    misread: dict[int, dict[str, str]] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
 
 
-def read_sheet(path: Path, kind: str, form: SheetForm, sheet_key: str) -> ReadSheet:
-    """Read the sheet that fits `form`; raises WrongTemplate or UnreadableSheet.
+class SheetReader:
+    """Reads the sheet that fits `form`; raises WrongTemplate or UnreadableSheet.
 
-    `kind` is the file's (xlsx, xls, ods, csv), `sheet_key` the SheetKind's, compared with
-    the template's hidden mark.
+    `sheet_key` is the SheetKind's, compared with the template's hidden mark. `tally`, `notes`,
+    `unlisted` (by field name: how often which text stood in no list) and `count` are complete
+    when `batches` is used up.
     """
-    with open_source(path, kind) as source:
+
+    def __init__(
+        self,
+        source: Source,
+        form: SheetForm,
+        sheet_key: str,
+        corrections: Mapping[str, Mapping[str, str]] | None = None,
+    ):
+        self.source, self.form = source, form
         notes = check_origin(form, sheet_key, source.sheets)
-        heading = find_heading(form, source.sheets)
-        read = ReadSheet(notes=notes, columns=tuple(heading.places))
-        _collect(read, form, heading, source.rows(heading.sheet, heading.row_no))
-        _note_hidden(read, source)
-    _note_extras(read, source, heading)
-    read.messages += _repeated(read.rows, form)
-    return read
+        self.heading = find_heading(form, source.sheets)
+        self.sheet = source.sheets[self.heading.sheet]
+        self.notes = [*notes, *oddities(source.sheets, self.heading)]
+        self.tally, self.count = Tally(), 0
+        self.unlisted: dict[str, Counter] = {}
+        self.columns = {
+            column.name: Literals(Converter(column, (corrections or {}).get(column.name)))
+            for column in form.columns
+            if column.name in self.heading.places
+        }
+        self.blank = ",".join([NULL] * len(form.columns))
+
+    @property
+    def expected(self) -> int:
+        """Rows below the heading, empty ones included."""
+        return max(self.sheet.height - self.heading.row_no, 0)
+
+    def batches(self) -> Iterator[Batch]:
+        """The rows that hold anything."""
+        first = self.heading.row_no + 1
+        places = [self.heading.places[name] for name in self.columns]
+        for columns in self.source.columns(self.heading.sheet, first - 1, places):
+            batch = self._batch(first, dict(zip(self.columns, columns, strict=True)))
+            first += len(columns[0])
+            self.count += len(batch.row_nos)
+            if self.count > MAX_ROWS:
+                raise UnreadableSheet(f"表格超过 {MAX_ROWS:,} 行，请分成几个文件上传。")
+            yield batch
+        if not self.count:
+            raise UnreadableSheet("表头下面没有数据，请填写后再上传。")
+
+    def _batch(self, first: int, columns: dict[str, Sequence]) -> Batch:
+        texts = {name: list(map(self.columns[name].__getitem__, columns[name])) for name in columns}
+        cells = elements(texts.get(column.name) for column in self.form.columns)
+        rows = [row for row, text in enumerate(cells) if text != self.blank]
+        batch = Batch([first + row for row in rows], [cells[row] for row in rows])
+        for name, column in columns.items():
+            if self.columns[name].told:
+                self._tell(batch, name, [(first + row, column[row]) for row in rows])
+            self.columns[name].forget()
+        batch.hidden = frozenset(self.source.hidden).intersection(batch.row_nos)
+        for row_no in sorted(batch.hidden):
+            self.tally.add(row_no, Level.WARNING, "在表格中是隐藏行，也已读取")
+        return batch
+
+    def _tell(self, batch: Batch, name: str, cells: list[tuple[int, object]]) -> None:
+        told, unlisted = self.columns[name].told, self.columns[name].convert.unlisted
+        for row_no, cell in cells:
+            if cell not in told:
+                continue
+            level, text, value = told[cell]
+            self.tally.add(row_no, level, text, name)
+            if level is Level.ERROR:
+                batch.misread.setdefault(row_no, {})[name] = text
+                if value in unlisted:
+                    self.unlisted.setdefault(name, Counter())[value] += 1
 
 
-def _collect(read: ReadSheet, form: SheetForm, heading: Heading, rows: Iterable[list]) -> None:
-    places = [
-        (column.name, heading.places[column.name], Converter(column))
-        for column in form.columns
-        if column.name in heading.places
-    ]
-    for row_no, cells in enumerate(rows, start=heading.row_no + 1):
-        width = len(cells)
-        raw = [cells[place] if place < width else None for _, place, _ in places]
-        if all(_is_blank(cell) for cell in raw):
-            continue
-        if len(read.rows) == MAX_ROWS:
-            raise UnreadableSheet(f"表格超过 {MAX_ROWS:,} 行，请分成几个文件上传。")
-        row: dict = {ROW_NO: row_no}
-        for (name, _, convert), cell in zip(places, raw, strict=True):
-            row[name], level, text = convert(cell)
-            if level:
-                read.messages.append(Message(row_no, level, text, name))
-        read.rows.append(row)
-
-
-def _is_blank(cell: object) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
-def _note_hidden(read: ReadSheet, source: Source) -> None:
-    hidden = set(source.hidden)
-    read.messages += [
-        Message(row[ROW_NO], Level.WARNING, "在表格中是隐藏行，也已读取")
-        for row in read.rows
-        if row[ROW_NO] in hidden
-    ]
-
-
-def _note_extras(read: ReadSheet, source: Source, heading: Heading) -> None:
+def oddities(sheets: list[SheetHead], heading: Heading) -> list[str]:
+    """What people should know of the file as a whole."""
+    notes, sheet = [], sheets[heading.sheet]
     others = [
-        sheet.name
-        for number, sheet in enumerate(source.sheets)
-        if number != heading.sheet and sheet.name not in OWN_SHEETS and sheet.height
+        f"“{other.name}”"
+        for other in sheets
+        if other is not sheet and other.name not in OWN_SHEETS and other.height
     ]
     if others:
-        name, rest = source.sheets[heading.sheet].name, "、".join(f"“{one}”" for one in others)
-        read.notes.append(f"文件有多张工作表，只读取了“{name}”，未读取{rest}")
+        notes.append(f"文件有多张工作表，只读取了“{sheet.name}”，未读取{'、'.join(others)}")
     if heading.unknown:
         unknown = "、".join(f"“{text}”" for text in heading.unknown)
-        read.notes.append(f"不认识的列已忽略：{unknown}")
-    if not read.rows:
-        raise UnreadableSheet("表头下面没有数据，请填写后再上传。")
-
-
-def _repeated(rows: list[dict], form: SheetForm) -> list[Message]:
-    first: dict[tuple, int] = {}
-    messages = []
-    for row in rows if form.key else ():
-        key = tuple(row.get(name) for name in form.key)
-        if any(part is None for part in key):
-            continue
-        earlier = first.setdefault(key, row[ROW_NO])
-        if earlier != row[ROW_NO]:
-            messages.append(Message(row[ROW_NO], Level.ERROR, f"与第 {earlier} 行重复"))
-    return messages
+        notes.append(f"不认识的列已忽略：{unknown}")
+    if merged := merged_in(sheet, range(heading.row_no - 1, heading.row_no)):
+        notes.append(f"表头有合并单元格（{merged}），按左上角的文字识别，请核对")
+    if merged := merged_in(sheet, range(heading.row_no, sheet.height)):
+        notes.append(f"数据中有合并单元格（{merged}），只有左上角一格有内容，请取消合并后逐行填写")
+    return notes

@@ -15,21 +15,26 @@ GRANTS = {
     "view_import_job": _OWN,
     "add_import_job": _OWN,
     "check_import_job": _OWN,
+    "correct_import_job": _OWN,
     "confirm_import_job": _OWN,
     "apply_import_job": _OWN,
     "fail_import_job": _OWN,
     "cancel_import_job": _OWN,
+    "undo_import_job": _OWN,
 }
 
 FLOWS = {
     "import_job": Flow(
         {
-            T.CHECK: ({S.UPLOADED}, S.CHECKED),
+            # again, too, when the stored data changed under a checked file
+            T.CHECK: ({S.UPLOADED, S.CHECKED}, S.CHECKED),
+            T.CORRECT: ({S.CHECKED}, S.UPLOADED),
             # asked for; the rows go in afterwards, by APPLY, in the background
             T.CONFIRM: ({S.CHECKED}, None),
             T.APPLY: ({S.CHECKED}, S.APPLIED),
             T.FAIL: ({S.UPLOADED, S.CHECKED}, S.FAILED),
             T.CANCEL: ({S.UPLOADED, S.CHECKED}, S.CANCELLED),
+            T.UNDO: ({S.APPLIED}, S.UNDONE),
         }
     )
 }

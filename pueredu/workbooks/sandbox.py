@@ -2,9 +2,9 @@
 
 Run as a script (`python -I sandbox.py`), without Django and without the parent's environment.
 One JSON object a line. In: {"path", "kind"}; out: {"sheets": […]} or {"error": word};
-in: {"sheet": index, "start": first row}; out: lists of rows, then {"end", "hidden"}.
-A cell is text, number, true/false or null, {"d": ISO moment}, {"f": 1} for a formula
-that was never computed.
+in: {"sheet": index, "start": first row, "places": column numbers};
+out: {"hidden": row numbers}, then batches of rows as lists of columns, then {"end"}.
+A cell is text, number or null, {"d": ISO moment}, {"f": 1} for a formula that was never computed.
 """
 
 import json
@@ -12,14 +12,15 @@ import re
 import resource
 import sys
 import zipfile
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
+from itertools import islice
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space; 100,000 rows need about 300 MB
 SECONDS = 60  # of processor; 100,000 rows need about 2
 HEAD_ROWS = 30
-BATCH = 500
+BATCH = 5_000
 MOST_CELLS = 20_000_000
-MOST_ROWS = 1_048_576
+MOST_ODD = 10_000
 ROW = re.compile(rb'<row\b[^>]*?\sr="(\d+)"[^>]*>')
 UNCACHED = re.compile(
     rb'<c r="([A-Z]{1,3})(\d+)"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>',
@@ -35,18 +36,14 @@ def limit() -> None:
 
 
 def say(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=moment)
+    sys.stdout.write(text)
     sys.stdout.write("\n")
 
 
-def cell(value: object) -> object:
-    if isinstance(value, str | int | float | bool):
-        return value
-    if isinstance(value, datetime | date | time):
-        return {"d": value.isoformat()}
-    if isinstance(value, timedelta):
-        return str(value)
-    return None
+def moment(value: date | time | timedelta) -> object:
+    """The cells that JSON has no word for."""
+    return str(value) if isinstance(value, timedelta) else {"d": value.isoformat()}
 
 
 def rows_of(sheet):
@@ -56,12 +53,12 @@ def rows_of(sheet):
     above, left = sheet.start
     for _ in range(above):
         yield []
+    margin = [None] * left
     for row in sheet.iter_rows():
-        yield [None] * left + [cell(value) for value in row]
+        yield margin + row
 
 
-def head_of(book, meta, index: int) -> dict:
-    sheet = book.get_sheet_by_index(index)
+def head_of(sheet, meta) -> dict:
     bottom, right = sheet.end or (-1, -1)
     if (bottom + 1) * (right + 1) > MOST_CELLS:
         raise MemoryError
@@ -75,6 +72,7 @@ def head_of(book, meta, index: int) -> dict:
         "is_visible": str(meta.visible).endswith("Visible"),
         "height": bottom + 1,
         "head": head,
+        "merged": [[*start, *end] for start, end in sheet.merged_cell_ranges or ()][:MOST_ODD],
     }
 
 
@@ -128,20 +126,29 @@ def mark(row: list, columns) -> None:
         row[column] = {"f": 1}
 
 
-def send_rows(book, path: str, kind: str, order: dict) -> None:
-    sheet = book.get_sheet_by_index(order["sheet"])
+def shown(column: tuple) -> list | tuple:
+    """TRUE and FALSE as the words that people see: as values they would equal 1 and 0."""
+    if bool in set(map(type, column)):
+        return [str(cell).upper() if isinstance(cell, bool) else cell for cell in column]
+    return column
+
+
+def send_rows(sheet, path: str, kind: str, order: dict) -> None:
     hidden, formulas = oddities(path, kind, sheet.name)
-    batch, number = [], 0
-    for number, row in enumerate(rows_of(sheet), start=1):
-        if number <= order["start"]:
-            continue
-        mark(row, formulas.get(number, ()))
-        batch.append(row)
-        if len(batch) == BATCH:
-            say(batch)
-            batch = []
-    say(batch)
-    say({"end": number, "hidden": sorted(hidden)[:10_000]})
+    say({"hidden": sorted(hidden)[:MOST_ODD]})
+    rows = enumerate(rows_of(sheet), start=1)
+    number, places = 0, order["places"]
+    width = max(places) + 1
+    while batch := list(islice(rows, BATCH)):
+        number = batch[-1][0]
+        for row_no in formulas.keys() & range(batch[0][0], number + 1):
+            mark(batch[row_no - batch[0][0]][1], formulas[row_no])
+        wanted = [row for row_no, row in batch if row_no > order["start"]]
+        for row in wanted:
+            row.extend([None] * (width - len(row)))
+        columns = list(zip(*wanted, strict=False))
+        say([shown(columns[place]) if columns else [] for place in places])
+    say({"end": number})
 
 
 def main() -> None:
@@ -154,10 +161,12 @@ def main() -> None:
     try:
         book = calamine.CalamineWorkbook.from_path(asked["path"])
         metas = book.sheets_metadata
-        say({"sheets": [head_of(book, meta, index) for index, meta in enumerate(metas)]})
+        sheets = [book.get_sheet_by_index(index) for index in range(len(metas))]
+        say({"sheets": [head_of(*pair) for pair in zip(sheets, metas, strict=True)]})
         sys.stdout.flush()
         if line := sys.stdin.readline():
-            send_rows(book, asked["path"], asked["kind"], json.loads(line))
+            order = json.loads(line)
+            send_rows(sheets[order["sheet"]], asked["path"], asked["kind"], order)
     except calamine.PasswordError:
         say({"error": "password"})
     except MemoryError:

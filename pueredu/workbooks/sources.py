@@ -9,6 +9,8 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING
@@ -16,9 +18,12 @@ from typing import TYPE_CHECKING
 from pueredu.files.checks.tables import decode_table
 from pueredu.kit.errors import Refused
 from pueredu.workbooks import sandbox
+from pueredu.workbooks.cells import UNCACHED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    Column = Sequence[object]
 
 WALL_SECONDS = 120
 SENTENCES = {
@@ -34,23 +39,25 @@ class UnreadableSheet(Refused):
 
 @dataclass(frozen=True)
 class SheetHead:
-    """A sheet's first 30 rows; `height` counts rows from the top of the sheet."""
+    """A sheet's first 30 rows; `height` counts rows from the top of the sheet, `merged` are areas
+    as first row, first column, last row, last column, from 0."""
 
     name: str
     is_visible: bool
     height: int
     head: list[list]
+    merged: list[list[int]] = field(default_factory=list)
 
 
 @dataclass
 class Source:
-    """`hidden` is known only after `rows` is used up."""
+    """One table, opened. The numbers of `hidden` rows are known once `columns` has begun."""
 
     sheets: list[SheetHead]
     hidden: list[int] = field(default_factory=list)
 
-    def rows(self, index: int, start: int) -> Iterator[list]:
-        """Rows of one sheet below row `start`."""
+    def columns(self, index: int, start: int, places: Sequence[int]) -> Iterator[list[Column]]:
+        """The cells below row `start` in batches, each a list of the wanted columns."""
         raise NotImplementedError
 
 
@@ -58,19 +65,24 @@ class TableSource(Source):
     """A .csv: comma, tab or semicolon, whichever the first lines hold most."""
 
     def __init__(self, data: bytes):
-        text = decode_table(data)
-        lines = text[:4000].splitlines()[: sandbox.HEAD_ROWS]
-        delimiter = max(",\t;，", key=lambda mark: sum(line.count(mark) for line in lines))
+        self.text = decode_table(data)
+        lines = self.text[:4000].splitlines()[: sandbox.HEAD_ROWS]
+        self.delimiter = max(",\t;，", key=lambda mark: sum(line.count(mark) for line in lines))
+        head = list(islice(self._rows(), sandbox.HEAD_ROWS))
+        super().__init__([SheetHead("csv", True, self.text.count("\n") + 1, head)])
+
+    def columns(self, index: int, start: int, places: Sequence[int]) -> Iterator[list[Column]]:
+        rows = islice(self._rows(), start, None)
+        while batch := list(islice(rows, sandbox.BATCH)):
+            for row in batch:
+                row.extend([""] * (max(places) + 1 - len(row)))
+            yield [[row[place] for row in batch] for place in places]
+
+    def _rows(self) -> Iterator[list[str]]:
         try:
-            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-            self.table = [list(row) for row in reader]
+            yield from csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
         except csv.Error as error:
             raise UnreadableSheet(SENTENCES["broken"]) from error
-        head = self.table[: sandbox.HEAD_ROWS]
-        super().__init__([SheetHead("csv", True, len(self.table), head)])
-
-    def rows(self, index: int, start: int) -> Iterator[list]:
-        yield from self.table[start:]
 
 
 class SandboxSource(Source):
@@ -81,11 +93,11 @@ class SandboxSource(Source):
         self._tell({"path": str(path), "kind": kind})
         super().__init__([SheetHead(**sheet) for sheet in self._hear()["sheets"]])
 
-    def rows(self, index: int, start: int) -> Iterator[list]:
-        self._tell({"sheet": index, "start": start})
+    def columns(self, index: int, start: int, places: Sequence[int]) -> Iterator[list[Column]]:
+        self._tell({"sheet": index, "start": start, "places": places})
+        self.hidden = self._hear()["hidden"]
         while isinstance(batch := self._hear(), list):
-            yield from batch
-        self.hidden = batch["hidden"]
+            yield batch
 
     def _tell(self, value: dict) -> None:
         self.process.stdin.write(json.dumps(value) + "\n")
@@ -96,7 +108,7 @@ class SandboxSource(Source):
         if not line:
             # Killed by a limit: too much memory aborts, too much time ends it.
             raise UnreadableSheet(SENTENCES["large"])
-        value = json.loads(line)
+        value = json.loads(line, object_hook=_cell)
         if isinstance(value, dict) and "error" in value:
             raise UnreadableSheet(SENTENCES[value["error"]])
         return value
@@ -130,6 +142,24 @@ def open_source(path: Path, kind: str) -> Iterator[Source]:
         process.wait()
         process.stdout.close()
         _close(process.stdin)
+
+
+def _cell(value: dict) -> object:
+    """A moment or an uncomputed formula among the cells; other objects stay what they are."""
+    if len(value) == 1:
+        if "d" in value:
+            return _moment(value["d"])
+        if "f" in value:
+            return UNCACHED
+    return value
+
+
+def _moment(text: str) -> date | str:
+    """A date without its midnight; a time of day stays the text it is."""
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        return text
 
 
 def _close(pipe) -> None:

@@ -1,79 +1,112 @@
-"""Rows into the staging table by COPY, and back with their types. Set-based both ways."""
+"""The rows of a file in the database: in by COPY, out as a table with typed columns."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import json
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from psycopg2 import sql
 
 from pueredu.workbooks.columns import CellKind
+from pueredu.workbooks.literals import escaped
 from pueredu.workbooks.models import StagedRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-
     from pueredu.workbooks.columns import SheetForm
-    from pueredu.workbooks.messages import Message
     from pueredu.workbooks.models import ImportJob
+    from pueredu.workbooks.reader import Batch
 
-BATCH = 5_000
-COPY = (
-    "COPY workbooks_stagedrow (job_id, row_no, values, verdict, messages) "
-    "FROM STDIN WITH (FORMAT csv)"
+COPY = "COPY workbooks_stagedrow (job_id, row_no, cells, misread, is_hidden) FROM STDIN"
+COPY_FROM = """
+INSERT INTO workbooks_stagedrow (job_id, row_no, cells, misread, is_hidden)
+SELECT %s, row_no, cells, misread, is_hidden FROM workbooks_stagedrow WHERE job_id = %s
+"""
+SHEET = sql.SQL(
+    """
+SET LOCAL work_mem = '64MB';
+DROP TABLE IF EXISTS pg_temp.judged, pg_temp.sheet;
+CREATE TEMP TABLE sheet ON COMMIT DROP AS
+SELECT row_no, is_hidden, {columns} FROM workbooks_stagedrow
+WHERE job_id = %(job)s AND misread IS NULL
+"""
 )
-READERS = {CellKind.NUMBER: Decimal, CellKind.DATE: date.fromisoformat}
+FAULTS = """
+UPDATE workbooks_stagedrow s SET fault = f.fault
+FROM unnest(%(rows)s::int[], %(faults)s::jsonb[]) AS f(row_no, fault)
+WHERE s.job_id = %(job)s AND s.row_no = f.row_no
+"""
+READERS = {
+    CellKind.NUMBER: Decimal,
+    CellKind.INTEGER: int,
+    CellKind.DATE: date.fromisoformat,
+    CellKind.YES_NO: "True".__eq__,
+}
+TYPES = {
+    CellKind.NUMBER: "numeric",
+    CellKind.INTEGER: "bigint",
+    CellKind.DATE: "date",
+    CellKind.YES_NO: "boolean",
+}
 
 
-def stage(job: ImportJob, rows: list[dict], verdicts: list[str], messages: list[Message]) -> None:
-    """Replace the staged rows of a job; part of the caller's transaction."""
-    StagedRow.objects.filter(job=job)._raw_delete(StagedRow.objects.db)
-    said: dict[int, list] = {}
-    for message in messages:
-        said.setdefault(message.row_no, []).append([message.level, message.column, message.text])
+def stage(job: ImportJob, batch: Batch) -> None:
+    """Add rows to those of the job."""
+    lines = []
+    for row_no, cells in zip(batch.row_nos, batch.cells, strict=True):
+        wrong = batch.misread.get(row_no)
+        misread = escaped(json.dumps(wrong, ensure_ascii=False)) if wrong else r"\N"
+        hidden = "t" if row_no in batch.hidden else "f"
+        lines.append(f"{job.pk}\t{row_no}\t{{{cells}}}\t{misread}\t{hidden}\n")
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), BATCH):
-            part = slice(start, start + BATCH)
-            batch = zip(rows[part], verdicts[part], strict=True)
-            cursor.copy_expert(COPY, _text(job.pk, batch, said))
+        cursor.copy_expert(COPY, StringIO("".join(lines)))
 
 
-def _text(job_id: int, batch: Iterable[tuple], said: dict[int, list]) -> io.StringIO:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    for row, verdict in batch:
-        number = row["row_no"]
-        values = json.dumps(row, default=str, ensure_ascii=False, separators=(",", ":"))
-        told = json.dumps(said[number], ensure_ascii=False) if number in said else "[]"
-        writer.writerow((job_id, number, values, verdict.value, told))
-    buffer.seek(0)
-    return buffer
+def stage_from(job: ImportJob, earlier: ImportJob) -> int:
+    """Take the rows that another job read from the same file; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(COPY_FROM, [job.pk, earlier.pk])
+        return cursor.rowcount
 
 
-def staged_rows(job: ImportJob, form: SheetForm) -> Iterator[dict]:
-    """The applicable rows with the types they were read with."""
-    values = StagedRow.objects.filter(job=job).applicable().values_list("values", flat=True)
-    for row in values.iterator(chunk_size=BATCH):
-        yield restored(row, form)
+def unstage(job: ImportJob) -> None:
+    """Forget the rows of the job."""
+    StagedRow.objects.filter(job=job)._raw_delete(StagedRow.objects.db)
 
 
-def restored(row: dict, form: SheetForm, faulty: Collection[str] = ()) -> dict:
-    """The row with numbers and dates as such again, but for columns whose text was wrong."""
-    for column in form.columns:
-        value = row.get(column.name)
-        if value is not None and column.kind in READERS and column.name not in faulty:
-            row[column.name] = READERS[column.kind](value)
-    return row
+def open_sheet(job: ImportJob, form: SheetForm) -> None:
+    """The readable rows as the temporary table `sheet`: row_no, is_hidden, and the form's columns
+    by field name with their types. Gone with the transaction."""
+    columns = [
+        sql.SQL("cells[{}]::{} AS {}").format(
+            sql.Literal(place), sql.SQL(TYPES.get(column.kind, "text")), sql.Identifier(column.name)
+        )
+        for place, column in enumerate(form.columns, start=1)
+    ]
+    with connection.cursor() as cursor:
+        statement = SHEET.format(columns=sql.SQL(", ").join(columns))
+        cursor.execute(statement.as_string(cursor.connection), {"job": job.pk})
 
 
-def digest(rows: Iterable[dict]) -> str:
-    """A fingerprint of rows in their order, for the audit."""
-    found = hashlib.sha256()
-    for row in rows:
-        found.update(json.dumps(row, default=str, sort_keys=True).encode())
-    return found.hexdigest()
+def keep_faults(job: ImportJob, faults: dict[int, tuple[str, str]]) -> None:
+    """Write field name and text beside the rows that stay out; earlier faults are gone."""
+    StagedRow.objects.filter(job=job).exclude(fault=None).update(fault=None)
+    if not faults:
+        return
+    words = {
+        "job": job.pk,
+        "rows": list(faults),
+        "faults": [json.dumps(fault, ensure_ascii=False) for fault in faults.values()],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FAULTS, words)
+
+
+def typed(cell: str | None, kind: CellKind, *, is_misread: bool) -> object:
+    """A staged cell as the value that it is; one that could not be read stays what was typed."""
+    if cell is None or is_misread or kind not in READERS:
+        return cell
+    return READERS[kind](cell)

@@ -9,6 +9,7 @@ from django.db import connection
 from pueredu.kit import clock
 from pueredu.kit.errors import NotPermitted, Refused
 from pueredu.workbooks import actions
+from pueredu.workbooks.engine import OutOfDate
 from pueredu.workbooks.models import ImportJob
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ def take(step, waiting, job_id: int, by_field: str = "") -> None:
         at, by = clock.now(), getattr(job, by_field) if by_field else None
         try:
             step(job, by=by, at=at)
+        except OutOfDate as changed:
+            actions.check_import_job(job, by=None, at=at, notes=[str(changed)])
         except (Refused, NotPermitted) as refused:
             actions.fail_import_job(job, by=None, at=at, lines=[str(refused)])
         except Exception:

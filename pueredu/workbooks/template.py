@@ -66,7 +66,9 @@ class SheetWriter:
         self.sheet.write_string(0, 0, f"{self.form.title}：{ADVICE}")
         for place, column in enumerate(self.form.columns):
             self.sheet.set_column(place, place, _width(column), self.formats[column.name])
-            self.sheet.write_string(HEAD_ROW, place, column.label, must if column.required else may)
+            self.sheet.write_string(
+                HEAD_ROW, place, column.label, must if self._asks(column) else may
+            )
             if column.help:
                 self.sheet.write_comment(HEAD_ROW, place, column.help)
         if self.errors:
@@ -75,6 +77,9 @@ class SheetWriter:
             self.sheet.write_string(HEAD_ROW, place, ERROR_HEADING, must)
         self.sheet.set_row(HEAD_ROW, 24)
         self.sheet.freeze_panes(HEAD_ROW + 1, 0)
+
+    def _asks(self, column: Column) -> bool:
+        return column.required or column.name in self.form.key
 
     def _lists(self) -> None:
         listed = [(n, column) for n, column in enumerate(self.form.columns) if column.choices]

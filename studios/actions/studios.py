@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from pueredu.accounts.models import User
 from pueredu.calendar.queries import value
 from pueredu.kit.errors import Incomplete, Refused
 from pueredu.notices.acts import acting
-from pueredu.units.access.ties import Tie
+from pueredu.units.access.paper import PaperAct
+from pueredu.units.access.ties import Tie, cut_ties, give_tie
 from studios.enums import MemberKind, StudioState
 from studios.enums import StudioTransition as T
-from studios.models import Studio, StudioGrant, StudioMember
+from studios.models import Studio, StudioMember
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,16 @@ def name_studio(
     source: str,
     since: date,
     until: date | None = None,
+    paper: PaperAct | None = None,
 ) -> Studio:
-    """Name the studio for a term and give its host the tie. Without ``until`` the term lasts as
+    """Name the studio for a term and give its host the tie; ``paper`` says who signed the naming,
+    where that was done on paper. Without ``until`` the term lasts as
     many years as the Figure ``studios.term_years`` says. Raises Incomplete without a document,
     Refused when the namer is the one who proposed it."""
     if not source.strip():
         raise Incomplete("请填写命名依据（文件名称或文号）。")
-    with acting(T.NAME, studio, by=by, at=at) as studio:
+    with acting(T.NAME, studio, by=by, at=at, paper=paper) as studio:
+        _keep_scan(studio, paper)
         studio.named_by, studio.named_on, studio.source = by, named_on, source.strip()
         studio.since, studio.until = since, until or _term_end(since)
         for host in studio.members.filter(until=None).hosts():
@@ -77,7 +80,7 @@ def appoint_host_studio(
     """Put ``host`` in the place of the present one, whose tie ends at once."""
     today = timezone.localtime(at).date()
     with acting(T.APPOINT_HOST, studio, by=by, at=at, reason=f"主持人：{host.name}") as studio:
-        _cut_ties(studio, today)
+        cut_ties(Tie.HOST, studio, today)
         for member in studio.members.filter(until=None).hosts():
             member.until = max(member.since, today)
             member.save()
@@ -86,9 +89,12 @@ def appoint_host_studio(
     return studio
 
 
-def revoke_studio(studio: Studio, *, by: User | None, at: datetime, text: str) -> Studio:
+def revoke_studio(
+    studio: Studio, *, by: User | None, at: datetime, text: str, paper: PaperAct | None = None
+) -> Studio:
     """Take the name back, for a reason; the host's tie ends at once, the history stays."""
-    with acting(T.REVOKE, studio, by=by, at=at, reason=text) as studio:
+    with acting(T.REVOKE, studio, by=by, at=at, reason=text, paper=paper) as studio:
+        _keep_scan(studio, paper)
         _end(studio, at, text)
     return studio
 
@@ -155,26 +161,18 @@ def _seat(studio: Studio, host: HostEntry, *, since: date) -> StudioMember:
 
 
 def _tie(studio: Studio, host: StudioMember) -> None:
-    """Give the host's account the tie for the studio's term, or renew an ended one."""
-    if host.user_id is None:
-        return
-    permission = Permission.objects.get(
-        content_type__app_label="studios", content_type__model="studio", codename=Tie.HOST
-    )
-    StudioGrant.objects.update_or_create(
-        user_id=host.user_id,
-        permission=permission,
-        content_object=studio,
-        defaults={"since": min(host.since, studio.since), "until": studio.until},
-    )
+    """Give the host's account the tie for the studio's term."""
+    if host.user is not None:
+        since = min(host.since, studio.since)
+        give_tie(Tie.HOST, studio, host.user, since=since, until=studio.until)
+
+
+def _keep_scan(studio: Studio, paper: PaperAct | None) -> None:
+    if paper and paper.scan:
+        studio.papers.add(paper.scan)
 
 
 def _end(studio: Studio, at: datetime, text: str) -> None:
     today = timezone.localtime(at).date()
     studio.ended_on, studio.end_reason = today, text.strip()
-    _cut_ties(studio, today)
-
-
-def _cut_ties(studio: Studio, today: date) -> None:
-    """The tie's last day becomes yesterday, so that it is gone at the next request."""
-    studio.grants.exclude(until__lt=today).update(until=today - timedelta(1))
+    cut_ties(Tie.HOST, studio, today)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from pueredu.files.models import Attachment
 from pueredu.kit.pinyin import pinyin_key
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 from pueredu.units.access.ties import TieGrant
@@ -72,6 +73,9 @@ class Studio(models.Model):
         verbose_name="命名经办人",
     )
     source = models.CharField("命名依据", max_length=200, blank=True)
+    papers = models.ManyToManyField(
+        Attachment, related_name="+", blank=True, editable=False, verbose_name="签批件"
+    )
     since = models.DateField("周期起", null=True, blank=True)
     until = models.DateField("周期止", null=True, blank=True)
     ended_on = models.DateField("结束日期", null=True, blank=True)

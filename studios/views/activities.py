@@ -17,7 +17,7 @@ from studios.enums import ActivityState
 from studios.enums import ActivityTransition as T
 from studios.forms import ActivityFilterForm, ActivityForm, ReasonForm, words_of
 from studios.models import Activity, Attendance, Studio
-from studios.tables import ActivityTable, AttendanceTable, activity_state
+from studios.tables import ActivityTable, AttendanceTable, activity_state, file_link
 
 
 class ActivityListView(ListPage):
@@ -66,7 +66,8 @@ class ActivityDetailView(DetailPage):
         ]
 
     def get_files(self):
-        return [_link(self.record, file) for file in self.record.attachments.all()]
+        files = self.record.attachments.all()
+        return [file_link("studios:activity-file", self.record, file) for file in files]
 
     def get_context_data(self, **kwargs):
         rows = Attendance.objects.filter(activity=self.record)
@@ -195,14 +196,3 @@ class ActivityCancelView(ActivityTransitionPage):
     form_class = ReasonForm
     submit_kind = "danger"
     effect = "没有举行的活动在此取消，不计学时。"
-
-
-def _link(activity: Activity, file) -> dict:
-    return {
-        "name": file.name,
-        "url": reverse("studios:activity-file", args=[activity.pk, file.pk]),
-        "size": file.size,
-        "level": file.get_disclosure_display(),
-        "at": file.uploaded_at,
-        "sha256": file.sha256,
-    }

@@ -7,6 +7,7 @@ from pueredu.kit.templatetags.formats import day, number
 from pueredu.office.forms import ConfirmForm
 from pueredu.office.pages import (
     DetailPage,
+    DownloadPage,
     FormPage,
     ListPage,
     Page,
@@ -21,6 +22,7 @@ from studios.forms import (
     MemberForm,
     ReasonForm,
     ReleaseForm,
+    RevokeForm,
     StudioFilterForm,
     StudioNameForm,
     StudioProposeForm,
@@ -32,6 +34,7 @@ from studios.tables import (
     MemberTable,
     StudioActivityTable,
     StudioTable,
+    file_link,
     studio_state,
     term,
 )
@@ -114,6 +117,11 @@ class StudioDetailView(DetailPage):
             *([("撤销或不予命名的理由", studio.end_reason)] if studio.end_reason else []),
         ]
 
+    def get_files(self):
+        return [
+            file_link("studios:studio-file", self.record, file) for file in self.record.papers.all()
+        ]
+
     def get_context_data(self, **kwargs):
         studio, user = self.record, self.request.user
         manages = studio.state == StudioState.NAMED and user.has_perm(
@@ -143,6 +151,14 @@ class StudioDetailView(DetailPage):
             url = reverse("studios:studio-member-add", args=[studio.pk])
             found.append({"label": "增加成员", "url": url})
         return found
+
+
+class StudioFileView(DownloadPage):
+    access = "studios.view_studio"
+    model = Studio
+
+    def get_attachments(self, record):
+        return record.papers.all()
 
 
 class StudioAddView(FormPage):
@@ -181,6 +197,7 @@ class StudioNameView(StudioTransitionPage):
     verb = T.NAME
     action = actions.name_studio
     form_class = StudioNameForm
+    multipart = True
     effect = "命名后主持人可以登记成员和活动；申报的人不能命名自己申报的工作室。"
 
     def get_form_kwargs(self):
@@ -206,6 +223,8 @@ class StudioRevokeView(StudioTransitionPage):
     access = "studios.revoke_studio"
     verb = T.REVOKE
     action = actions.revoke_studio
+    form_class = RevokeForm
+    multipart = True
     submit_kind = "danger"
     effect = "撤销后不能再登记活动，主持人的权限立即终止；已确认的活动和学时保留。"
 

@@ -67,6 +67,17 @@ def test_submit_return_resubmit_accept_closes_the_loop_and_leaves_its_history(fi
     ]  # fmt: skip
 
 
+def test_a_report_is_handed_in_for_whoever_signed_it_on_paper(filled, world):
+    actions.submit_report(filled, by=world.person("a_party_office"), at=SUMMER)
+    entry = Entry.objects.get(verb="accountability.report.submit")
+    signed = filled.files.get(kind="signed").attachment
+    assert (entry.actor, entry.on_behalf_of) == (
+        world.people["a_party_office"].name, filled.signatory,
+    )  # fmt: skip
+    assert entry.changes["paper_signed_on"] == ["", filled.signed_on.isoformat()]
+    assert entry.changes["paper_scan"] == ["", signed.sha256]
+
+
 def test_a_return_without_words_is_refused(filled, world):
     submitted = actions.submit_report(filled, by=world.person("a_party_office"), at=AT)
     with pytest.raises(Incomplete, match="请写明需要修改完善的内容"):

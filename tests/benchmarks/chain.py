@@ -21,6 +21,7 @@ from pueredu.audit.models import Entry, Link
 from pueredu.audit.queries import first_broken_link
 from pueredu.calendar.models import Figure
 from pueredu.kit import clock
+from pueredu.kit.roles import as_owner
 from pueredu.notices.actions import post
 from pueredu.notices.models import Message
 from pueredu.units.access.acts import acting
@@ -140,7 +141,7 @@ def measure() -> list[Measured]:
 def _unchained():
     """No chain inside the block; what was written without it is taken away again."""
     last = Entry.objects.order_by("-id").values_list("pk", flat=True).first() or 0
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_link")
         try:
             yield

@@ -17,11 +17,11 @@ CITY, COUNTY = "secretariat", "bureau-530802"
 MATTERS = """
 INSERT INTO loop_matter (
     kind, serial, title, text, county_id, lead_unit_id, responsible_post, source, source_url,
-    signatory, authority, drafted_by_id, issued_at, original_due_on, due_on, state, percent,
+    signatory, document_number, authority, drafted_by_id, issued_at, original_due_on, due_on, state, percent,
     submitted_by_id, closed_by_id, closed_at
 )
 SELECT 'commitment', 'bench-' || n, '演示事项 ' || n, '', (%(counties)s)[1 + place],
-    (%(bureaus)s)[1 + place], '', '演示数据', '', '演示·签发人', '', %(city)s,
+    (%(bureaus)s)[1 + place], '', '演示数据', '', '演示·签发人', '', '', %(city)s,
     %(at)s::timestamptz - interval '60 days', due, due,
     CASE WHEN is_open THEN 'received' ELSE 'closed' END, CASE WHEN is_open THEN 40 ELSE 100 END,
     CASE WHEN is_open THEN NULL ELSE %(county)s END,

@@ -13,6 +13,7 @@ from import_export import fields, resources, widgets
 from import_export.formats.base_formats import XLSX
 from python_calamine import CalamineWorkbook
 
+from pueredu.kit.roles import as_owner
 from training.models import (
     Direction,
     HoursBatch,
@@ -92,7 +93,7 @@ def floor(data: bytes) -> None:
     buffer = io.StringIO()
     csv.writer(buffer).writerows(sheet.to_python()[1:])
     buffer.seek(0)
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "CREATE TABLE IF NOT EXISTS bench_floor (code text, name text, title text,"
             " held_on date, rule text, direction text, hours numeric)"

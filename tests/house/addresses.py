@@ -22,13 +22,27 @@ LISTS = (
     "desk:home",
     "desk:cockpit",
     "desk:search",
+    "desk:vacancies",
     "office:sign-in",
+    "office:sign-in-code",
     "office:sign-out",
     "office:inbox",
+    "accounts:me",
+    "accounts:correct",
+    "accounts:password-change",
+    "accounts:sessions-end",
+    "accounts:second-factor",
+    "accounts:recovery-codes",
+    "accounts:activate",
+    "accounts:privacy",
+    "accounts:activations",
+    "accounts:unused",
     "text-size",
     "ops:livez",
     "ops:readyz",
     "loop:matter-list",
+    "units:membership-list",
+    "units:membership-add",
     "accountability:report-list",
     "measures:measure-list",
     "measures:commitment-list",
@@ -65,17 +79,31 @@ LISTS = (
 )
 
 # a table is imported by who may import this kind of table
-IMPORTS = ("training.import_hours_batch", "training.import_training_activity")
+IMPORTS = (
+    "training.import_hours_batch",
+    "training.import_learner",
+    "training.import_training_activity",
+)
 
 ROWS: dict[str, Row] = {
     **{name: Row() for name in LISTS},
     "office:message-open": Row("message", view="own"),
+    "desk:handover": Row("post", view="own"),
+    "units:newcomer-add": Row(needs=("accounts.issue_activation_user",)),
+    **_pages(
+        "units", "post", "units.view_membership", "membership-detail", "membership-change",
+        "membership-end",
+    ),
     "workbooks:import-job-add": Row(needs=IMPORTS),
     "workbooks:import-job-template": Row(needs=IMPORTS),
+    **_pages(
+        "accounts", "user", "accounts.view_user", "user-issue-activation", "user-unmask-phone",
+    ),
     **_pages(
         "loop", "matter", "loop.view_matter", "matter-detail", "matter-file", "matter-receive",
         "matter-report-progress", "matter-submit", "matter-return", "matter-close",
         "matter-extend", "matter-chase", "matter-reopen", "matter-withdraw",
+        "matter-appoint-deputy", "matter-end-deputy",
     ),
     **_pages(
         "accountability", "report", "accountability.view_report", "report-detail", "report-fill",
@@ -119,10 +147,11 @@ ROWS: dict[str, Row] = {
     ),
     **_pages(
         "workbooks", "job", "workbooks.view_import_job", "import-job-detail", "import-job-confirm",
-        "import-job-cancel", "import-job-errors", "import-job-file",
+        "import-job-correct", "import-job-cancel", "import-job-undo", "import-job-errors",
+        "import-job-file",
     ),
     **_pages(
-        "studios", "studio", "studios.view_studio", "studio-detail", "studio-name",
+        "studios", "studio", "studios.view_studio", "studio-detail", "studio-file", "studio-name",
         "studio-decline", "studio-appoint-host", "studio-revoke", "studio-expire",
         "studio-member-add", "activity-add",
     ),

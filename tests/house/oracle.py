@@ -13,6 +13,7 @@ from tests.house.packages import ROOT
 
 TABLE = ROOT / "docs/rights.csv"
 WORDS = ("permission", "only", "why")
+TIES = ("host", "deputy")
 NOBODY = ("anonymous", "disabled", "former", "nobody")
 
 
@@ -25,11 +26,13 @@ class Place:
     unit: str = ""
     person: str = ""
     host: str = ""
+    deputy: str = ""
     only: str = ""
 
     @property
     def is_everybodys(self) -> bool:
-        return not (self.county or self.school or self.unit or self.person or self.host)
+        ties = any(getattr(self, tie) for tie in TIES)
+        return not (self.county or self.school or self.unit or self.person or ties)
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,9 @@ def table() -> dict[tuple[str, str], dict[str, str]]:
 
 @cache
 def cells(permission: str, only: str = "") -> dict[str, str]:
-    """The holders of a permission; ``only`` names a kind of record, as ``kind=commitment``."""
-    return table().get((permission, only), {})
+    """The holders of a permission over everything, and over the kind of record that ``only``
+    names, as ``kind=commitment``."""
+    return {**table().get((permission, ""), {}), **table().get((permission, only), {})}
 
 
 def carries(post: Post | None, ties: frozenset[str], permission: str) -> bool:
@@ -73,7 +77,7 @@ def carries(post: Post | None, ties: frozenset[str], permission: str) -> bool:
 def may(key: str, post: Post | None, permission: str, place: Place) -> bool:
     """Whether the table lets the person ``key`` with this post do this to a record at ``place``."""
     row = cells(permission, place.only)
-    if place.host == key and row.get("host") == "grant":
+    if any(getattr(place, tie) == key and row.get(tie) == "grant" for tie in TIES):
         return True
     if post is None or post.role not in row:
         return False

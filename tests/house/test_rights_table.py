@@ -54,7 +54,9 @@ def holders_of(permission: str) -> set[str]:
 def test_the_three_administrators_exclude_one_another_and_see_no_business():
     system, security, audit = Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN
     assert holders_of("accounts.add_user") == {system}
-    assert holders_of("units.add_membership") == {security}
+    for perm in ("units.add_membership", "units.change_membership"):
+        assert holders_of(perm) == {security, Role.COUNTY_ACCOUNTS}
+        assert set(table()[perm, "tier=city|county"]) == {security}
     assert holders_of("audit.view_entry") == {audit}
     rooms = ("studios.", "training.", "measures.", "accountability.", "loop.", "desk.")
     seen = {

@@ -21,6 +21,8 @@ from pueredu.accounts.models import User
 from pueredu.files.actions import store_file
 from pueredu.loop import actions as loop
 from pueredu.notices.models import Message
+from pueredu.units.access.paper import PaperAct
+from pueredu.units.enums import Role
 from pueredu.units.models import Membership
 from pueredu.workbooks.actions import add_import_job
 from pueredu.workbooks.queries import write_filled_template
@@ -32,7 +34,7 @@ from tests.house.town_hours import build_hours
 from tests.measures.papers import PAPER
 from tests.support import files
 from tests.support.figures import load_figures
-from tests.support.world import AT, CANARY, World, build_world
+from tests.support.world import AT, CANARY, SINCE, World, build_world
 from training import seeds as training_seeds
 from training.models import TrainingYear
 
@@ -65,8 +67,16 @@ def build_town() -> Town:
     load_figures()
     world = build_world()
     world.people["expert"] = User.objects.create(username="expert", name="外聘专家")
+    world.people["a_deputy"] = User.objects.create(username="a_deputy", name="代办人")
+    Membership.objects.create(
+        user=world.people["a_deputy"], unit=world.units["a-education_bureau"],
+        role=Role.INSPECTOR, since=SINCE,
+    )  # fmt: skip
     town = Town(world, posts_of(world))
-    for room in (_reports, _promises, _papers, _hours, _imports, _studios, _messages):
+    rooms = (
+        _reports, _promises, _papers, _hours, _imports, _studios, _messages, _users, _posts,
+    )  # fmt: skip
+    for room in rooms:
         room(town, world)
     return town
 
@@ -140,7 +150,11 @@ def _matter(town: Town, task, word: str, unit: str) -> None:
         matter, by=doer, at=AT, text=f"{CANARY[county]}进展", percent=40, attachments=[evidence]
     )
     place = {"county": county, "unit": unit}
-    town.add("matter", word, matter.pk, evidence.pk, **place, only="kind=commitment")
+    deputy = {"deputy": "a_deputy"} if word == "own" else {}
+    if deputy:
+        person, last = world.people["a_deputy"], date(2023, 12, 31)
+        loop.appoint_deputy_matter(matter, by=doer, at=AT, deputy=person, until=last)
+    town.add("matter", word, matter.pk, evidence.pk, **place, **deputy, only="kind=commitment")
     town.add("task", word, task.pk, **place)
 
 
@@ -184,7 +198,7 @@ def _studios(town: Town, world: World) -> None:
     for word, (school, host) in hosts.items():
         studio = _studio(world, school, host)
         place = {"county": school[0], "school": school, "host": host}
-        town.add("studio", word, studio.pk, **place)
+        town.add("studio", word, studio.pk, file=studio.papers.get().pk, **place)
         town.add("member", word, studio.members.get(kind="member").pk, **place)
         activity = _activity(world, studio, host)
         file = activity.attachments.get().pk
@@ -201,7 +215,13 @@ def _studio(world: World, school: str, host: str) -> Studio:
     )
     city = world.person("city_training")
     day = date(2023, 5, 1)
-    studio = studios.name_studio(studio, by=city, at=AT, named_on=day, source="测试", since=day)
+    scan = store_file(
+        files.pdf(f"{studio.name}命名.pdf"), by=city, at=AT, owner_label="studios.studio"
+    )
+    paper = PaperAct("局长", day, scan=scan)
+    studio = studios.name_studio(
+        studio, by=city, at=AT, named_on=day, source="测试", since=day, paper=paper
+    )
     member = StudioMember(
         studio=studio, name="成员", learner_code=f"M-{school}", school=unit, since=day
     )
@@ -232,3 +252,17 @@ def _messages(town: Town, world: World) -> None:
             reason="测试", created_at=AT,
         )  # fmt: skip
         town.add("message", word, message.pk, person=key)
+
+
+def _users(town: Town, world: World) -> None:
+    """People of the schools have the place of their posts; an officer's account is the city's."""
+    for word, key in (("own", "a1_teacher"), ("sibling", "a3_teacher"), ("other", "b1_teacher")):
+        town.add("user", word, world.people[key].pk, county=key[0], person=key)
+    town.add("user", "office", world.people["a_bureau"].pk, person="a_bureau")
+
+
+def _posts(town: Town, world: World) -> None:
+    for word, key in (("own", "a1_officer"), ("sibling", "a2_officer"), ("other", "b1_officer")):
+        post = Membership.objects.get(user=world.people[key])
+        place = {"county": key[0], "school": key[:2], "unit": key[:2], "person": key}
+        town.add("post", word, post.pk, **place, only="tier=school")

@@ -138,32 +138,55 @@ def test_a_central_school_enters_wednesdays_training(user, portal):
     assert hours_of(away) == away_before
 
 
-def fill(path, to):
-    """Three people get hours: one rightly, one with hours that are no number, one twice."""
+EVENT = {
+    "活动名称": "县级骨干教师跟岗",
+    "活动日期": "2023-05-22",
+    "形式与级别": "校本研修(校级)",
+    "方向": "专业知识",
+}
+
+
+def opened(path):
+    """A workbook of ours: the book, its sheet and the columns by heading."""
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     head = next(
         row for row in sheet.iter_rows() if any("教师编号" in str(cell.value) for cell in row)
     )
     columns = {str(cell.value).strip("*＊ "): cell.column for cell in head if cell.value}
+    return book, sheet, columns, head[0].row
+
+
+def fill(path, to, rows):
+    """Write each of ``rows`` (cells by heading) over one of the people of the template."""
+    book, sheet, columns, head = opened(path)
     people = [
         row
-        for row in range(head[0].row + 1, sheet.max_row + 1)
+        for row in range(head + 1, sheet.max_row + 1)
         if str(sheet.cell(row, columns["教师编号"]).value or "").startswith("D")
     ]
-    for row, hours in zip(people, ("6", "六学时", "3"), strict=False):
-        words = {
-            "活动名称": "县级骨干教师跟岗",
-            "活动日期": "2023-05-22",
-            "形式与级别": "校本研修(校级)",
-            "方向": "专业知识",
-            "学时": hours,
-        }
-        for label, word in words.items():
-            sheet.cell(row, columns[label], word)
+    for row, words in zip(people, rows, strict=False):
+        for label, word in {**EVENT, **words}.items():
+            sheet.cell(row, columns[label]).value = word
     book.save(to)
     book.close()
     return to
+
+
+def upload(officer, path):
+    """Upload a table and wait until it is checked; returns the counts that are not zero."""
+    officer.open("/imports/new/?kind=training.hours")
+    officer.attach("学时表格", path)
+    officer.press("上传并检查")
+    return counts(officer)
+
+
+def counts(officer):
+    officer.page.get_by_text("已检查").wait_for()
+    officer.look()
+    labels = officer.page.locator(".counts dt").all_inner_texts()
+    numbers = officer.page.locator(".counts dd").all_inner_texts()
+    return {label: int(n) for label, n in zip(labels, numbers, strict=True) if n != "0"}
 
 
 def test_a_school_fills_its_own_workbook(user, portal, tmp_path):
@@ -171,19 +194,10 @@ def test_a_school_fills_its_own_workbook(user, portal, tmp_path):
     officer.open("/imports/new/?kind=training.hours")
     template = officer.download("下载本单位模板", tmp_path)
     assert template.name == "演示·景东县第一幼儿园学时模板.xlsx"
-    officer.attach("学时表格", fill(template, tmp_path / "学时.xlsx"))
-    officer.press("上传并检查")
-    officer.page.get_by_text("错误行表格").wait_for()
-    officer.look()
-    counts = dict(
-        zip(
-            officer.page.locator(".counts dt").all_inner_texts(),
-            officer.page.locator(".counts dd").all_inner_texts(),
-            strict=True,
-        )
-    )
-    assert (counts["新增"], counts["错误"]) == ("2", "1")
-    assert int(counts["相同"]) > 0
+    hours = [{"学时": "6"}, {"学时": "六学时"}, {"学时": "3"}]
+    found = upload(officer, fill(template, tmp_path / "学时.xlsx", hours))
+    assert (found["新增"], found["错误"]) == (2, 1)
+    assert found["相同"] > 0
     officer.sees("六学时")
     officer.press("确认导入")
     officer.page.get_by_text("已写入：新增 2 行").wait_for()
@@ -202,3 +216,44 @@ def test_a_school_fills_its_own_workbook(user, portal, tmp_path):
     verified_and_recognised(user, "表格导入：学时.xlsx")
     officer.open("/training/learners/")
     officer.sees("计入学时", "不少于 72 学时")
+
+
+def test_a_school_mends_what_was_wrong(user, tmp_path):
+    officer = user(f"school-{SCHOOL}")
+    officer.open("/imports/new/?kind=training.hours")
+    template = officer.download("下载本单位模板", tmp_path)
+    _, sheet, columns, head = opened(template)
+    name = sheet.cell(head + 4, columns["姓名"]).value
+    rows = [
+        {"活动名称": "读书会", "学时": "2"},
+        {"活动名称": "读书会", "学时": "两"},
+        {"活动名称": "读书会", "学时": "2", "教师编号": None, "姓名": name.replace("0", "O", 1)},
+    ]
+    filled = fill(template, tmp_path / "读书会.xlsx", rows)
+    found = upload(officer, filled)
+    assert (found["新增"], found["错误"]) == (1, 2)
+
+    officer.choose("「姓名」", name)
+    officer.press("按所选更正并重新检查")
+    officer.page.get_by_text("未找到教师").wait_for(state="detached")
+    found = counts(officer)
+    assert (found["新增"], found["错误"]) == (2, 1)
+    errors = officer.download("下载错误行表格", tmp_path)
+    officer.press("确认导入")
+    officer.page.get_by_text("已写入：新增 2 行").wait_for()
+
+    book, sheet, columns, head = opened(errors)
+    sheet.cell(head + 1, columns["学时"]).value = 2
+    book.save(errors)
+    assert upload(officer, errors) == {"读取行数": 1, "新增": 1}
+    officer.press("确认导入")
+    officer.page.get_by_text("已写入：新增 1 行").wait_for()
+
+    found = upload(officer, filled)
+    assert "新增" not in found
+    officer.sees("这份文件已于", "导入过")
+    officer.open("/imports/")
+    officer.follow("错误行-读书会.xlsx")
+    officer.follow("撤销本次导入")
+    officer.press("撤销导入")
+    officer.sees("已撤销")

@@ -76,3 +76,14 @@ def test_days_without_a_date_are_a_dash():
         "",
     ]
     assert formats.day(date(2023, 7, 2)) == "2023年7月2日"
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("13907150824", "139****0824"), ("0879-2123456", "087*****3456"), ("2123456", "*****56"),
+        ("110", "*10"), ("12", "12"), ("", "—"), (None, "—"),
+    ],
+)  # fmt: skip
+def test_a_telephone_number_is_masked(number, shown):
+    assert formats.masked_phone(number) == shown

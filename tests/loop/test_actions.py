@@ -10,6 +10,7 @@ from pueredu.kit.errors import Incomplete, NotPermitted, Refused, WrongState
 from pueredu.loop import actions
 from pueredu.loop.enums import MatterState as S
 from pueredu.loop.models import Matter, MatterEvent
+from pueredu.units.access.paper import PaperAct
 from tests.support import matters
 from tests.support.files import pdf
 from tests.support.world import AT, TODAY
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("errands")
 
 
 def issue(matter, world, key="secretariat", **words):
-    terms = {"signatory": "秘书长", "due_on": matters.DUE_ON, **words}
+    terms = {"paper": matters.SIGNED, "due_on": matters.DUE_ON, **words}
     return actions.issue_matter(matter, by=world.person(key), at=AT, **terms)
 
 
@@ -57,7 +58,8 @@ def test_issuing_fixes_signatory_and_both_dates_and_writes_history(world):
     ("terms", "kind", "sentence"),
     [
         ({"due_on": TODAY - timedelta(1)}, Refused, "办理时限不能早于今天。"),
-        ({"signatory": "  "}, Incomplete, "请填写签发人（职务）。"),
+        ({"paper": PaperAct("  ", TODAY)}, Incomplete, "请填写签批人（职务）。"),
+        ({"paper": PaperAct("秘书长", TODAY + timedelta(1))}, Refused, "签批日期不能晚于今天。"),
     ],
 )
 def test_issuing_without_a_signatory_or_into_the_past_is_refused(world, terms, kind, sentence):

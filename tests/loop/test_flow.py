@@ -17,7 +17,9 @@ pytestmark = pytest.mark.usefixtures("errands")
 
 
 CALLS = {
-    "issue": lambda m, **k: actions.issue_matter(m, signatory="秘书长", due_on=matters.DUE_ON, **k),
+    "issue": lambda m, **k: actions.issue_matter(
+        m, paper=matters.SIGNED, due_on=matters.DUE_ON, **k
+    ),
     "receive": actions.receive_matter,
     "report_progress": lambda m, **k: actions.report_progress_matter(m, text="x", percent=1, **k),
     "submit": lambda m, **k: actions.submit_matter(m, text="x", **k),
@@ -27,12 +29,16 @@ CALLS = {
     "chase": actions.chase_matter,
     "reopen": lambda m, **k: actions.reopen_matter(m, text="x", **k),
     "withdraw": lambda m, **k: actions.withdraw_matter(m, text="x", **k),
+    "appoint_deputy": lambda m, **k: actions.appoint_deputy_matter(
+        m, deputy=k["by"], until=matters.DUE_ON, **k
+    ),
+    "end_deputy": actions.end_deputy_matter,
 }
 MAKERS = {
     S.DRAFT: matters.draft, S.ISSUED: matters.issued, S.RECEIVED: matters.received,
     S.SUBMITTED: matters.submitted, S.CLOSED: matters.closed,
 }  # fmt: skip
-DOERS = {"receive", "report_progress", "submit"}
+DOERS = {"receive", "report_progress", "submit", "appoint_deputy", "end_deputy"}
 
 
 def test_every_verb_of_the_flow_is_called_here():

@@ -12,10 +12,11 @@ from pueredu.kit.errors import Incomplete, NotPermitted, Refused
 from pueredu.loop import actions as loop
 from pueredu.loop.enums import MatterState
 from pueredu.loop.models import Matter
+from pueredu.units.access.paper import PaperAct
 from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
 from tests.measures.papers import PAPER
-from tests.support.world import AT
+from tests.support.world import AT, TODAY
 
 
 def issue(commitment, user, **changes):
@@ -74,11 +75,14 @@ def test_nothing_happens_when_every_county_has_an_open_one(issued, commitment, w
 
 @pytest.mark.parametrize(
     ("missing", "sentence"),
-    [("signatory", "请填写签发人（职务）。"), ("authority", "请填写签发机关及授权依据。")],
+    [
+        ({"paper": PaperAct("  ", TODAY)}, "请填写签批人（职务）。"),
+        ({"authority": "  "}, "请填写签发机关及授权依据。"),
+    ],
 )
 def test_a_paper_without_signatory_or_authority_is_incomplete(commitment, world, missing, sentence):
     with pytest.raises(Incomplete, match=sentence):
-        issue(commitment, world.person("secretariat"), **{missing: "  "})
+        issue(commitment, world.person("secretariat"), **missing)
     assert Matter.objects.count() == 0
 
 
@@ -86,7 +90,7 @@ def test_the_drafter_is_not_the_signatory(commitment, world):
     user = world.person("secretariat")
     for own in (user.name, str(user.memberships.get())):
         with pytest.raises(Refused, match="拟稿人不能同时是签发人"):
-            issue(commitment, user, signatory=own)
+            issue(commitment, user, paper=PaperAct(own, TODAY))
 
 
 def test_a_passed_date_leaves_nothing_behind(commitment, world):

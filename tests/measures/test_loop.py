@@ -76,7 +76,8 @@ def test_a_promise_goes_to_ten_counties_and_one_of_them_keeps_it(city):
 
     paper = {
         "organ_kind": "",
-        "signatory": "市人民政府分管副市长",
+        "paper_0": "市人民政府分管副市长",
+        "paper_1": "2023-05-24",
         "authority": "市人民政府办公室",
         "due_on": "2023-12-31",
     }
@@ -117,8 +118,8 @@ def test_the_county_cannot_verify_its_own_and_the_neighbour_finds_nothing(city):
     secretariat, county = client_of("secretariat"), client_of("government-530802")
     commitment = Commitment.objects.get(code="government_letters")
     issuing = reverse("measures:commitment-issue", args=[commitment.pk])
-    paper = {"signatory": "市长", "authority": "市政府", "due_on": "2023-12-31"}
-    secretariat.post(issuing, paper)
+    paper = {"paper_0": "市长", "paper_1": "2023-05-24", "authority": "市政府"}
+    secretariat.post(issuing, {**paper, "due_on": "2023-12-31"})
     matter = Matter.objects.get(lead_unit__code="530802-government")
     press(county, matter, "receive")
     without = county.post(reverse("loop:matter-submit", args=[matter.pk]), {"text": "完成了"})

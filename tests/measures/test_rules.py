@@ -18,10 +18,12 @@ EXPECTED = {
     "city_staff": BUREAU,
     "city_training": {"view"},
     "city_leader": {"view"},
-    "a_government": {"view", "receive", "report_progress", "submit"},
+    "a_government": {
+        "view", "receive", "report_progress", "submit", "appoint_deputy", "end_deputy",
+    },
     "a_bureau": {"view"},
     "a_party_office": {"view"},
-}
+}  # fmt: skip
 
 
 def test_every_verb_of_a_flow_has_its_grants_and_nothing_else_is_granted():

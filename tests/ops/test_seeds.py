@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from pueredu.accounts.models import User
 from pueredu.audit.models import Entry
 from pueredu.calendar.models import Figure, Holiday
+from pueredu.loop.models import MatterGrant
 from pueredu.ops.seeds import accounts, people, reference, schools
 from pueredu.ops.seeds.rooms import ROOMS, room_seeds
 from pueredu.units.enums import Role, SchoolType, UnitKind
@@ -121,8 +122,8 @@ def test_a_bulk_row_is_what_saving_would_have_made(floor):
         unit.save()
         assert (unit.path, unit.area_id, unit.name_key) == inserted
     people.seed_people()
-    for post in Membership.objects.select_related("unit")[:20]:
-        assert post.county_id == post.unit.area_id
+    for post in Membership.objects.select_related("unit__area")[:20]:
+        assert (post.county_id, post.tier) == (post.unit.area_id, post.unit.tier)
 
 
 @pytest.mark.parametrize("number", [1, 9, 10, 11, 20, 35, 99])
@@ -167,6 +168,24 @@ def test_one_account_of_each_role_can_sign_in_and_stands_in_a_private_file(demo)
     assert sorted(able) == sorted(row["username"] for row in demo)
     mode = stat.S_IMODE((settings.VAR_DIR / accounts.FILE_NAME).stat().st_mode)
     assert mode == 0o600
+
+
+def test_posts_are_acting_stood_in_for_handed_over_and_one_matter_has_a_deputy(demo):
+    posts = Membership.objects.select_related("user", "standing_deputy").order_by("since", "id")
+    assert [str(post) for post in posts.filter(is_acting=True)] == [
+        "演示·思茅区第一初级中学·校长（主持工作）"
+    ]
+    pairs = posts.exclude(standing_deputy=None)
+    assert {post.user.username: post.standing_deputy.username for post in pairs} == {
+        "bureau-530802": "bureau-2-530802", "bureau-2-530802": "bureau-530802",
+    }  # fmt: skip
+    office = posts.filter(role=Role.COUNTY_PARTY_OFFICE, county__code="530829")
+    assert [(post.user.username, post.since, post.until) for post in office] == [
+        ("party-former-530829", date(2021, 1, 1), date(2023, 5, 7)),
+        ("party-530829", date(2023, 5, 8), None),
+    ]
+    (tie,) = MatterGrant.objects.select_related("user", "content_object")
+    assert (tie.user.username, tie.content_object.state) == ("finance-530802", "received")
 
 
 def test_a_demonstration_is_never_mixed_with_accounts_that_are_there(demo):

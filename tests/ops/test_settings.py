@@ -17,10 +17,11 @@ GOOD = {
     "DATABASE_URL": "postgres://portal:word@db.internal/portal",
     "REDIS_URL": "rediss://cache.internal:6380/0",
     "ALLOWED_HOSTS": "portal.example.cn",
+    "AUDIT_ANCHOR_KEY": "a" * 32,
 }
 SHOW = (
     "from pueredu.settings import prod as s; print(s.TRIAL, s.DEBUG, s.SESSION_COOKIE_NAME,"
-    " s.CSRF_COOKIE_NAME, s.SECURE_HSTS_SECONDS, s.SECURE_SSL_REDIRECT,"
+    " s.CSRF_COOKIE_NAME, s.SECURE_HSTS_SECONDS, s.SECURE_SSL_REDIRECT, s.REQUIRE_SECOND_FACTOR,"
     " getattr(s, 'SECURE_PROXY_SSL_HEADER', None))"
 )
 
@@ -41,7 +42,7 @@ def production(**changes):
 
 def test_production_starts_with_values_of_its_own():
     assert production() == (
-        "False False __Host-sessionid __Host-csrftoken 31536000 True None",
+        "False False __Host-sessionid __Host-csrftoken 31536000 True True None",
         "",
     )
 
@@ -64,8 +65,12 @@ def test_the_proxy_header_is_believed_only_when_named():
             "DATABASE_URL points at the trial",
         ),
         ({"REDIS_URL": "unix:///tmp/pueredu-0-abc/s/redis.sock"}, "REDIS_URL points at the trial"),
+        ({"DATABASE_ROLE": "portal"}, "DATABASE_ROLE must be a role of its own"),
+        ({"AUDIT_ANCHOR_KEY": None}, "Set AUDIT_ANCHOR_KEY"),
+        ({"AUDIT_ANCHOR_KEY": "short"}, "Set AUDIT_ANCHOR_KEY"),
         ({"ALLOWED_HOSTS": None}, "Set ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name the hosts"),
+        ({"SECURITY_PROFILE": "strict"}, "SECURITY_PROFILE is default or djbh3"),
         ({"PUEREDU_DEMO_PASSWORD": "x"}, "PUEREDU_DEMO_PASSWORD is for the trial"),
     ],
 )
@@ -96,10 +101,15 @@ def test_one_redis_url_serves_the_cache_and_the_broker(url, cache, broker):
 
 def test_a_socket_folder_and_the_time_outs_reach_django():
     made = servers.database(
-        "postgresql://pueredu@/pueredu?host=/t/s", statement_timeout="30s", lock_timeout="5s"
+        "postgresql://pueredu@/pueredu?host=/t/s",
+        role="pueredu_app",
+        statement_timeout="30s",
+        lock_timeout="5s",
     )
     assert (made["HOST"], made["NAME"], made["USER"]) == ("/t/s", "pueredu", "pueredu")
-    assert made["OPTIONS"] == {"options": "-c statement_timeout=30s -c lock_timeout=5s"}
+    assert made["OPTIONS"] == {
+        "options": "-c role=pueredu_app -c statement_timeout=30s -c lock_timeout=5s"
+    }
 
 
 def test_the_key_of_the_trial_is_made_once_and_closed_to_others(tmp_path):

@@ -84,6 +84,7 @@ def test_an_import_whose_ring_was_lost_is_taken_up(world, clock, eager):
             files.pdf(), by=world.people["a_bureau"], at=AT, owner_label="workbooks.import_job"
         ),
         county=world.units["a"],
+        unit=world.units["a"],
         uploaded_by=world.people["a_bureau"],
         uploaded_at=AT,
     )

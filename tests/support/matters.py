@@ -9,7 +9,8 @@ from pueredu.loop import actions
 from pueredu.loop import kinds as registered
 from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.models import Matter
-from pueredu.loop.rules import MatterKind
+from pueredu.loop.rules import DEPUTY, MatterKind
+from pueredu.units.access.paper import PaperAct
 from pueredu.units.enums import Reach as R
 from pueredu.units.enums import Role
 from tests.support.files import pdf
@@ -18,19 +19,23 @@ from tests.support.world import AT
 
 _GIVERS = {Role.SECRETARIAT: R.SUBTREE, Role.CITY_STAFF: R.SUBTREE}
 _DOERS = {Role.COUNTY_GOVERNMENT: R.OWN, Role.COUNTY_DEPARTMENT: R.OWN}
+_OR_DEPUTY = {**_DOERS, **DEPUTY}
+_DEPUTISERS = {**_DOERS, Role.COUNTY_LEADER: R.OWN}
 _READERS = {**_GIVERS, **_DOERS, Role.COUNTY_BUREAU: R.SUBTREE, Role.CITY_LEADER: R.SUBTREE}
 ERRAND = MatterKind(
     name="errand",
     label="交办件",
     end="办结",
     grants={
-        "view": _READERS,
+        "view": {**_READERS, **DEPUTY},
         "add": _GIVERS,
         **{verb.value: _GIVERS for verb in T},
-        **dict.fromkeys((T.RECEIVE.value, T.REPORT_PROGRESS.value, T.SUBMIT.value), _DOERS),
+        **dict.fromkeys((T.RECEIVE.value, T.REPORT_PROGRESS.value, T.SUBMIT.value), _OR_DEPUTY),
+        **dict.fromkeys((T.APPOINT_DEPUTY.value, T.END_DEPUTY.value), _DEPUTISERS),
     },
 )
 DUE_ON = date(2023, 6, 30)
+SIGNED = PaperAct("秘书长", date(2023, 5, 24))
 
 
 @pytest.fixture
@@ -62,7 +67,7 @@ def issued(world, unit: str = "a-government", title: str = "修缮食堂", due_o
         draft(world, unit, title),
         by=world.person("secretariat"),
         at=AT,
-        signatory="秘书长",
+        paper=SIGNED,
         due_on=due_on,
     )
 

@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 
+from django.db import connection
+
 from pueredu.units.access import registry
 
 
@@ -14,3 +16,12 @@ def lent_grants():
     finally:
         registry._grants.clear()
         registry._grants.update(before)
+
+
+@contextmanager
+def owner_cursor():
+    """For a table that only tests have: a cursor of the owner's, within a test's transaction too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        yield cursor
+        cursor.execute("RESET ROLE")

@@ -5,8 +5,11 @@ from types import SimpleNamespace
 import pytest
 
 from pueredu.calendar.models import Figure
+from pueredu.workbooks import actions as jobs
+from pueredu.workbooks.models import ImportJob
 from tests.support.figures import load_figures
 from tests.support.world import AT
+from tests.training.workbooks import workbook
 from training import actions, seeds
 from training.actions import Activity
 from training.models import Direction, HoursBatch, Learner
@@ -109,3 +112,39 @@ def verified(filed, room) -> HoursBatch:
 @pytest.fixture
 def recognised(verified, room) -> HoursBatch:
     return actions.recognise_hours_batch(verified, by=room.world.person("city_training"), at=AT)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def check(room):
+    """Upload for school a2 and check; gives the job."""
+
+    def checked(rows, *, by="a2_officer", school="a2", **words) -> ImportJob:
+        unit = room.world.units[school]
+        job = jobs.add_import_job(
+            workbook(rows, **words),
+            by=room.world.person(by),
+            at=AT,
+            kind="training.hours",
+            place=unit,
+        )
+        return jobs.check_import_job(job, by=None, at=AT)
+
+    return checked
+
+
+@pytest.fixture
+def apply(check, room):
+    """The same, confirmed and applied."""
+
+    def applied(rows, **words) -> ImportJob:
+        job = check(rows, **words)
+        officer = room.world.person("a2_officer")
+        job = jobs.confirm_import_job(job, by=officer, at=AT)
+        return jobs.apply_import_job(job, by=officer, at=AT)
+
+    return applied

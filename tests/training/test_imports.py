@@ -3,7 +3,6 @@
 import io
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
 import openpyxl
 import pytest
@@ -15,79 +14,11 @@ from pueredu.workbooks import actions as jobs
 from pueredu.workbooks.models import ImportJob
 from tests.support.world import AT
 from tests.training.conftest import activity
+from tests.training.workbooks import HEADINGS, blank, counts, row, sentences, workbook
 from training import actions
 from training.models import HoursBatch, HoursClaim, TrainingActivity
 
-HEADINGS = ["教师编号", "姓名", "活动名称", "活动日期", "形式与级别", "方向", "学时"]
 ADD = reverse("workbooks:import-job-add")
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-def row(code="a2-0", name=None, *, title="校本研修", day="2023-05-24", rule="校本研修(校级)",
-        direction="专业知识", hours=3) -> list:  # fmt: skip
-    return [code, name or f"教师{code}", title, day, rule, direction, hours]
-
-
-def blank(code: str) -> list:
-    return [code, f"教师{code}", None, None, None, None, None]
-
-
-def workbook(rows, headings=HEADINGS, name="五月学时.xlsx") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, saved(tuple(map(tuple, (headings, *rows)))))
-
-
-@cache
-def saved(lines: tuple) -> bytes:
-    """The same lines give the same bytes, though the format carries the moment of saving."""
-    book, stream = openpyxl.Workbook(), io.BytesIO()
-    for line in lines:
-        book.active.append(line)
-    book.save(stream)
-    return stream.getvalue()
-
-
-@pytest.fixture
-def check(room):
-    """Upload for school a2 and check; gives the job."""
-
-    def checked(rows, *, by="a2_officer", school="a2", **words) -> ImportJob:
-        unit = room.world.units[school]
-        job = jobs.add_import_job(
-            workbook(rows, **words),
-            by=room.world.person(by),
-            at=AT,
-            kind="training.hours",
-            place=unit,
-        )
-        return jobs.check_import_job(job, by=None, at=AT)
-
-    return checked
-
-
-@pytest.fixture
-def apply(check, room):
-    """The same, confirmed and applied."""
-
-    def applied(rows, **words) -> ImportJob:
-        job = check(rows, **words)
-        officer = room.world.person("a2_officer")
-        job = jobs.confirm_import_job(job, by=officer, at=AT)
-        return jobs.apply_import_job(job, by=officer, at=AT)
-
-    return applied
-
-
-def counts(job: ImportJob) -> dict:
-    assert sum(value for name, value in job.counts.items() if name != "read") == job.counts["read"]
-    return {name: value for name, value in job.counts.items() if value}
-
-
-def sentences(job: ImportJob) -> list[str]:
-    return [line["sentence"] for line in job.messages]
 
 
 def test_the_template_is_filled_with_the_schools_own_people(room, sign_in):
@@ -114,7 +45,7 @@ def test_a_filled_template_comes_back_as_a_draft_of_the_school(apply, room):
         ("a3-1", "T-a3", Decimal("2.5"), date(2023, 5, 24)),
     ]
     assert TrainingActivity.objects.count() == 1
-    assert job.outcome == {"added": 2, "changed": 0, "batches": 1}
+    assert job.outcome == {"added": 2, "changed": 0, "batches": [batch.pk]}
 
 
 def test_an_import_goes_on_like_any_other_batch(apply, room):

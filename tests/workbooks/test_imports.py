@@ -12,45 +12,8 @@ from pueredu.workbooks import actions, queries, tasks
 from pueredu.workbooks.models import ImportJob, StagedRow
 from tests.support.world import AT
 
-from .conftest import HoursSheet, stored_hours
-from .sheets import GOOD, loaded
-
-FIRST = [
-    ["0532100001", "甲", "集中培训", 6, "2023-05-25", None, None],
-    ["0532100002", "乙", "集中培训", "六", "2023-05-25", None, None],
-    ["0532100009", "丙", "集中培训", 3, "2023-05-25", None, None],
-    ["0532100003", "丁", "集中培训", 9, "2023-05-25", None, None],
-    ["0532100001", "甲", "集中培训", 7, "2023-05-25", None, None],
-]
-MENDED = [
-    ["0532100001", "甲", "集中培训", 6, "2023-05-25", None, None],
-    ["0532100002", "乙", "集中培训", 6, "2023-05-25", None, None],
-    ["0532100003", "丁", "集中培训", 8, "2023-05-25", None, None],
-]
-
-
-@pytest.fixture
-def bureau(world, hours_sheet):
-    return world.people["a_bureau"]
-
-
-@pytest.fixture
-def county(world):
-    return world.units["a"]
-
-
-def start(upload, bureau, county, rows, **options):
-    file = upload(rows, **options)
-    return actions.add_import_job(file, by=bureau, at=AT, kind=HoursSheet.key, place=county)
-
-
-def checked(*args, **options):
-    return actions.check_import_job(start(*args, **options), by=None, at=AT)
-
-
-def imported(*args):
-    job = actions.confirm_import_job(checked(*args), by=args[1], at=AT)
-    return actions.apply_import_job(job, by=job.confirmed_by, at=AT)
+from .conftest import HoursSheet, checked, imported, start, stored_hours
+from .sheets import FIRST, GOOD, MENDED, loaded
 
 
 def test_a_checked_file_has_one_verdict_a_row_and_writes_nothing(upload, bureau, county):
@@ -67,20 +30,23 @@ def test_a_checked_file_has_one_verdict_a_row_and_writes_nothing(upload, bureau,
     }
     assert [line["sentence"] for line in job.messages] == [
         "第 3 行「学时」应为数字，填的是“六”",
-        "第 6 行与第 2 行重复",
         "第 4 行未找到教师‘0532100009’",
+        "第 6 行与第 2 行重复",
         "第 5 行「学时」一天超过 8，请核对",
     ]
-    rows = StagedRow.objects.filter(job=job).values_list("row_no", "verdict")
-    assert list(rows) == [(2, "new"), (3, "error"), (4, "error"), (5, "warning"), (6, "error")]
-    assert StagedRow.objects.get(job=job, row_no=2).values["teacher_id"] == 532100001
+    faulty = StagedRow.objects.filter(job=job).faulty().values_list("row_no", "misread", "fault")
+    assert list(faulty) == [
+        (3, {"hours": "「学时」应为数字，填的是“六”"}, None),
+        (4, None, ["code", "未找到教师‘0532100009’"]),
+        (6, None, ["", "与第 2 行重复"]),
+    ]
     assert stored_hours() == []
 
 
 def test_an_import_writes_the_good_rows_and_leaves_one_entry(upload, bureau, county):
     job = imported(upload, bureau, county, FIRST)
 
-    assert (job.state, job.outcome) == ("applied", {"written": 2})
+    assert (job.state, job.outcome) == ("applied", {"added": 2, "changed": 0})
     assert stored_hours() == [
         ("0532100001", "2023-05-25", Decimal(6)),
         ("0532100003", "2023-05-25", Decimal(9)),
@@ -190,13 +156,13 @@ def test_only_who_may_import_there_may_start_confirm_and_apply(upload, world, bu
 
 def test_a_fault_while_writing_leaves_no_row(upload, bureau, county, hours_sheet, monkeypatch):
     job = actions.confirm_import_job(checked(upload, bureau, county, MENDED), by=bureau, at=AT)
-    whole = HoursSheet.apply
+    whole = HoursSheet.write
 
-    def broken(self, rows, **words):
-        whole(self, rows, **words)
+    def broken(self, job, **words):
+        whole(self, job, **words)
         raise Refused("学期已锁定。")
 
-    monkeypatch.setattr(HoursSheet, "apply", broken)
+    monkeypatch.setattr(HoursSheet, "write", broken)
     tasks.apply_import(job.pk)
 
     job.refresh_from_db()
@@ -265,5 +231,5 @@ def test_a_job_is_checked_in_as_many_queries_for_one_row_as_for_three(
 ):
     for rows in (MENDED[:1], MENDED):
         job = start(upload, bureau, county, rows)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(21):
             actions.check_import_job(job, by=None, at=AT)

@@ -5,10 +5,11 @@ from django.db import InterfaceError, OperationalError, connection
 
 from pueredu.workbooks import actions
 from pueredu.workbooks.models import ImportJob
+from tests.support.rights import owner_cursor
 from tests.support.world import AT
 
 from .conftest import HoursSheet, stored_hours
-from .test_imports import MENDED
+from .sheets import MENDED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,15 +24,15 @@ def confirmed(world, hours_sheet, upload, monkeypatch):
 
 
 def test_a_killed_import_leaves_no_row_and_can_be_done_again(confirmed, monkeypatch):
-    whole = HoursSheet.apply
+    whole = HoursSheet.write
 
-    def killed(self, rows, **words):
-        whole(self, rows, **words)
-        with connection.cursor() as cursor:
+    def killed(self, job, **words):
+        whole(self, job, **words)
+        with owner_cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
     with monkeypatch.context() as patch:
-        patch.setattr(HoursSheet, "apply", killed)
+        patch.setattr(HoursSheet, "write", killed)
         with pytest.raises((OperationalError, InterfaceError)):
             actions.apply_import_job(confirmed, by=confirmed.confirmed_by, at=AT)
     connection.close()

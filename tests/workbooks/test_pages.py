@@ -3,36 +3,38 @@
 import pytest
 from django.urls import reverse
 
+from pueredu.office.views.imports import kinds_of
 from pueredu.workbooks import actions
 from pueredu.workbooks.kinds import kind_for
 from pueredu.workbooks.models import ImportJob
 from tests.support.world import AT
 
 from .conftest import HoursSheet
-from .test_imports import FIRST, MENDED
+from .sheets import FIRST, MENDED
 
 ADD = reverse("workbooks:import-job-add")
 LIST = reverse("workbooks:import-job-list")
 
 
 @pytest.fixture
-def bureau(sign_in, hours_sheet):
+def client(sign_in, hours_sheet):
     return sign_in("a_bureau")
 
 
-def test_a_person_is_offered_the_tables_of_the_own_posts(bureau, sign_in):
-    body = bureau.get(LIST).content.decode()
+def test_a_person_is_offered_the_tables_of_the_own_posts(client, sign_in):
+    body = client.get(LIST).content.decode()
     assert "导入测试学时表格" in body
     assert kind_for(HoursSheet.key).import_url() in body
     assert "导入测试学时表格" not in sign_in("a1_officer").get(LIST).content.decode()
 
 
-def test_the_first_table_and_the_first_unit_are_taken_unless_others_are_named(bureau, world):
-    body = bureau.get(ADD).content.decode()
-    assert "导入测试学时表格" in body
+def test_the_first_table_and_the_first_unit_are_taken_unless_others_are_named(client, world):
+    first = kinds_of(world.person("a_bureau"))[0]
+    body = client.get(ADD).content.decode()
+    assert f"导入{first.label}表格" in body
     assert f"{world.units['a'].short_name}：先下载" in body
     school = world.units["a1"]
-    body = bureau.get(kind_for(HoursSheet.key).import_url(school)).content.decode()
+    body = client.get(kind_for(HoursSheet.key).import_url(school)).content.decode()
     assert f"{school.short_name}：先下载" in body
     assert f"place={world.units['a'].pk}" in body
 
@@ -46,21 +48,21 @@ def test_the_first_table_and_the_first_unit_are_taken_unless_others_are_named(bu
         (f"kind={HoursSheet.key}&place=x", 404),
     ],
 )
-def test_a_table_or_unit_that_is_not_the_persons_opens_nothing(bureau, query, status):
+def test_a_table_or_unit_that_is_not_the_persons_opens_nothing(client, query, status):
     for name in ("add", "template"):
         assert (
-            bureau.get(f"{reverse(f'workbooks:import-job-{name}')}?{query}").status_code == status
+            client.get(f"{reverse(f'workbooks:import-job-{name}')}?{query}").status_code == status
         )
 
 
-def test_the_unit_of_another_county_opens_nothing(bureau, world):
+def test_the_unit_of_another_county_opens_nothing(client, world):
     address = kind_for(HoursSheet.key).import_url(world.units["b1"])
-    assert bureau.get(address).status_code == 404
+    assert client.get(address).status_code == 404
 
 
-def test_an_upload_is_kept_for_the_unit_that_was_chosen(bureau, world, upload):
+def test_an_upload_is_kept_for_the_unit_that_was_chosen(client, world, upload):
     address = kind_for(HoursSheet.key).import_url(world.units["a1"])
-    bureau.post(address, {"file": upload(MENDED)})
+    client.post(address, {"file": upload(MENDED)})
     job = ImportJob.objects.get()
     assert (job.kind, job.unit, job.school, job.county) == (
         HoursSheet.key, world.units["a1"], world.units["a1"], world.units["a"],
@@ -68,7 +70,7 @@ def test_an_upload_is_kept_for_the_unit_that_was_chosen(bureau, world, upload):
 
 
 def test_the_pages_cost_as_many_queries_for_one_job_as_for_three(
-    bureau, world, upload, django_assert_num_queries
+    client, world, upload, django_assert_num_queries
 ):
     for _ in (1, 3):
         job = actions.add_import_job(
@@ -78,4 +80,4 @@ def test_the_pages_cost_as_many_queries_for_one_job_as_for_three(
         job = actions.check_import_job(job, by=None, at=AT)
         for address, queries in ((LIST, 6), (job.get_absolute_url(), 6), (ADD, 6)):
             with django_assert_num_queries(queries):
-                bureau.get(address)
+                client.get(address)

@@ -1,12 +1,16 @@
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
 import pytest
 import xlsxwriter
+from django.db import connection
 
 from pueredu.workbooks.columns import form_of
-from pueredu.workbooks.messages import Level, aggregate
-from pueredu.workbooks.reader import UnreadableSheet, WrongTemplate, read_sheet
+from pueredu.workbooks.models import ImportJob, StagedRow
+from pueredu.workbooks.reader import SheetReader, UnreadableSheet, WrongTemplate
+from pueredu.workbooks.sources import open_source
+from pueredu.workbooks.staging import open_sheet, stage
 from pueredu.workbooks.template import write_template
 
 from .sheets import GOOD, HEADINGS, HoursResource, xlsx
@@ -23,20 +27,46 @@ READ = {
     "is_online": False,
 }
 
-
-def read(path, kind="xlsx"):
-    return read_sheet(path, kind, FORM, "training.hours")
+pytestmark = pytest.mark.django_db
 
 
-def sentences(found):
-    return [message.sentence for message in found.messages]
+@dataclass
+class Found:
+    """What came of a file: the readable rows as the database has them, and what was said."""
+
+    rows: list[dict]
+    row_nos: list[int]
+    lines: list
+    notes: list[str]
+    unlisted: dict
+
+    @property
+    def sentences(self):
+        return sorted(line.sentence for line in self.lines)
+
+
+def read(path, kind="xlsx", corrections=None):
+    job = ImportJob(pk=1)
+    with open_source(path, kind) as source:
+        reader = SheetReader(source, FORM, "training.hours", corrections)
+        for batch in reader.batches():
+            stage(job, batch)
+    open_sheet(job, FORM)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM sheet ORDER BY row_no")
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    for row in rows:
+        del row["is_hidden"]
+    row_nos = list(StagedRow.objects.order_by("row_no").values_list("row_no", flat=True))
+    return Found(rows, row_nos, reader.tally.lines(), reader.notes, reader.unlisted)
 
 
 def test_a_good_row_is_read_with_its_types(tmp_path):
     found = read(xlsx([HEADINGS, GOOD], tmp_path / "a.xlsx"))
 
     assert found.rows == [READ]
-    assert (found.messages, found.notes) == ([], [])
+    assert (found.lines, found.notes) == ([], [])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -103,7 +133,7 @@ def test_a_filled_template_comes_back_as_it_was(tmp_path):
     found = read(path)
 
     assert found.rows == [{**row, "row_no": no} for no, row in enumerate(rows, start=3)]
-    assert (found.messages, found.notes) == ([], [])
+    assert (found.lines, found.notes) == ([], [])
 
 
 def test_wrong_cells_are_told_with_row_and_column(tmp_path):
@@ -118,17 +148,17 @@ def test_wrong_cells_are_told_with_row_and_column(tmp_path):
 
     found = read(xlsx(rows, tmp_path / "a.xlsx"))
 
-    assert [row["row_no"] for row in found.rows] == [2, 3, 5, 6]
-    assert sentences(found) == [
+    assert found.row_nos == [2, 3, 5, 6]
+    assert found.sentences == [
         "第 2 行「教师编号」以数字存放，已按文本读取；如有前导 0 请核对",
-        "第 3 行「姓名」不能为空",
-        "第 3 行「形式」不在可选项中，填的是“集中”，是否应为“集中培训”",
-        "第 3 行「学时」应为数字，填的是“六”",
-        "第 3 行「日期」应为日期（如 2023-05-25），填的是“五月”",
         "第 3 行「人次」应为整数，填的是“1.5”",
+        "第 3 行「姓名」不能为空",
+        "第 3 行「学时」应为数字，填的是“六”",
+        "第 3 行「形式」不在可选项中，填的是“集中”，是否应为“集中培训”",
+        "第 3 行「日期」应为日期（如 2023-05-25），填的是“五月”",
         "第 3 行「线上」应填“是”或“否”，填的是“也许”",
-        "第 6 行与第 5 行重复",
     ]
+    assert found.unlisted == {"form": {"集中": 1}}
 
 
 def test_hidden_rows_other_sheets_and_unknown_columns_are_named(tmp_path):
@@ -139,8 +169,9 @@ def test_hidden_rows_other_sheets_and_unknown_columns_are_named(tmp_path):
     rows = [[*HEADINGS, "备注"], [*GOOD, "x"]]
     found = read(xlsx(rows, tmp_path / "a.xlsx", change=change))
 
-    assert sentences(found) == ["第 2 行在表格中是隐藏行，也已读取"]
-    assert found.messages[0].level is Level.WARNING
+    assert found.sentences == ["第 2 行在表格中是隐藏行，也已读取"]
+    assert found.lines[0].level == "warning"
+    assert StagedRow.objects.get().is_hidden
     assert found.notes == [
         "文件有多张工作表，只读取了“Sheet”，未读取“说明”",
         "不认识的列已忽略：“备注”",
@@ -150,7 +181,7 @@ def test_hidden_rows_other_sheets_and_unknown_columns_are_named(tmp_path):
 def test_a_formula_that_was_never_computed_is_an_error(tmp_path):
     rows = [HEADINGS, [*GOOD[:3], "=3+3", *GOOD[4:]]]
     found = read(xlsx(rows, tmp_path / "a.xlsx"))
-    assert sentences(found) == ["第 2 行「学时」是公式但没有计算结果，请改为填写数值"]
+    assert found.sentences == ["第 2 行「学时」是公式但没有计算结果，请改为填写数值"]
 
 
 def test_a_computed_formula_is_read_by_its_value(tmp_path):
@@ -182,9 +213,77 @@ def test_a_workbook_as_wide_as_the_world_gets_a_sentence(tmp_path):
 
 def test_equal_faults_become_one_line(tmp_path):
     rows = [HEADINGS, *[[*GOOD[:3], "六", f"2023-05-{day}"] for day in range(10, 23)]]
-    lines = aggregate(read(xlsx(rows, tmp_path / "a.xlsx")).messages)
+    (line,) = read(xlsx(rows, tmp_path / "a.xlsx")).lines
 
-    assert [line["sentence"] for line in lines] == [
-        "「学时」应为数字，填的是“六”：第 2 行等 13 处",
+    assert asdict(line) == {
+        "level": "error",
+        "column": "hours",
+        "text": "「学时」应为数字，填的是“六”",
+        "count": 13,
+        "rows": list(range(2, 15)),
+    }
+
+
+def test_merged_cells_are_named(tmp_path):
+    def change(_book, sheet):
+        sheet.merge_cells("A1:G1")  # a title above the heading hurts nobody
+        sheet.merge_cells("G2:H2")
+        sheet.merge_cells("B3:B5")
+        sheet.merge_cells("C3:C4")
+
+    rows = [["登记表"], HEADINGS, GOOD, [*GOOD[:4], "2023-05-26"], [*GOOD[:4], "2023-05-24"]]
+    found = read(xlsx(rows, tmp_path / "a.xlsx", change=change))
+
+    assert found.notes == [
+        "表头有合并单元格（G2:H2），按左上角的文字识别，请核对",
+        "数据中有合并单元格（B3:B5 等 2 处），只有左上角一格有内容，请取消合并后逐行填写",
     ]
-    assert lines[0]["rows"] == list(range(2, 15))
+
+
+def test_a_merged_heading_that_hides_a_column_is_told(tmp_path):
+    def change(_book, sheet):
+        sheet.merge_cells("D1:E1")
+
+    with pytest.raises(WrongTemplate) as told:
+        read(xlsx([HEADINGS, GOOD], tmp_path / "a.xlsx", change=change))
+    assert told.value.lines == [
+        "缺少“日期”列",
+        "表头有合并单元格（D1:E1），请取消合并，每列写一个列名",
+    ]
+
+
+def test_a_text_means_what_was_chosen_for_it(tmp_path):
+    rows = [HEADINGS, [*GOOD[:2], "集中", *GOOD[3:]]]
+    found = read(xlsx(rows, tmp_path / "a.xlsx"), corrections={"form": {"集中": "集中培训"}})
+
+    assert found.rows == [READ]
+
+
+def test_marks_of_the_copy_are_only_text(tmp_path):
+    name = 'a\\b"{c}\n,\tNULL'
+    rows = [HEADINGS, [GOOD[0], name, *GOOD[2:]], [GOOD[0], "NULL", *GOOD[2:4], "2023-05-26"]]
+    found = read(xlsx(rows, tmp_path / "a.xlsx"))
+
+    assert [row["name"] for row in found.rows] == [name, "NULL"]
+
+
+def test_more_rows_than_a_batch_are_read_with_their_numbers(tmp_path, monkeypatch):
+    monkeypatch.setattr("pueredu.workbooks.sandbox.BATCH", 2)
+    days = [f"2023-05-{day:02}" for day in range(1, 8)]
+    lines = [",".join(HEADINGS), *(f"1,甲,,{6},{day},," for day in days)]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines))
+
+    found = read(path, "csv")
+
+    assert [(row["row_no"], str(row["done_on"])) for row in found.rows] == list(
+        zip(range(2, 9), days, strict=True)
+    )
+
+
+def test_true_and_one_are_told_apart(tmp_path):
+    rows = [HEADINGS, [*GOOD[:5], 1, True], [*GOOD[:4], "2023-05-26", True, 1]]
+    found = read(xlsx(rows, tmp_path / "a.xlsx"))
+
+    assert [(row["seats"], row["is_online"]) for row in found.rows] == [(1, True)]
+    assert found.sentences == ["第 3 行「人次」应为数字，填的是“TRUE”"]

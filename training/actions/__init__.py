@@ -18,7 +18,7 @@ from training.actions.certificates import (
 )
 from training.actions.changes import change_hours_batch
 from training.actions.claims import Activity, Attended, Entered, enter_activity
-from training.actions.completion import import_completion
+from training.actions.completion import import_completion, undo_completion
 from training.actions.evidence import add_evidence
 from training.actions.groups import (
     add_learner_group,
@@ -36,6 +36,7 @@ from training.actions.objections import (
 )
 from training.actions.posting import contact_of, post_hours_batch, withdraw_hours_batch
 from training.actions.pulls import pull_attendances
+from training.actions.register import import_learners, undo_learners
 from training.actions.samples import (
     Finding,
     add_sample_check,
@@ -44,7 +45,7 @@ from training.actions.samples import (
 )
 from training.actions.school_lists import file_hours_batches, post_hours_batches
 from training.actions.series import enter_series
-from training.actions.workbook import import_hours
+from training.actions.workbook import import_hours, undo_hours
 
 __all__ = [
     "Activity",
@@ -73,6 +74,7 @@ __all__ = [
     "file_hours_batches",
     "import_completion",
     "import_hours",
+    "import_learners",
     "may_be_objected_to",
     "post_hours_batch",
     "post_hours_batches",
@@ -85,7 +87,10 @@ __all__ = [
     "reverse_ledger_entry",
     "submit_certificate",
     "transfer_learner",
+    "undo_completion",
+    "undo_hours",
     "undo_hours_batch",
+    "undo_learners",
     "verify_hours_batch",
     "verify_hours_batches",
     "withdraw_certificate",

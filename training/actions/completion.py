@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from pueredu.accounts.models import User
 from pueredu.audit.actions import remember
+from pueredu.kit.errors import Refused
 from pueredu.kit.names import audit_verb
 from pueredu.notices.actions import post as post_messages
 from pueredu.notices.acts import acting
 from pueredu.notices.models import Message
 from pueredu.units.access.registry import grants_of
 from pueredu.units.models import Membership, Unit
+from pueredu.workbooks.models import ImportedRecord
+from training.actions.batches import undo_hours_batch
 from training.actions.claims import duplicate_of
 from training.actions.counts import count_all
 from training.enums import BatchSource
@@ -25,23 +28,60 @@ from training.queries import next_due
 
 FAILED = "不合格"
 FAILED_REASON = "结业不合格，不计"
+UNDONE_REASON = "撤销导入"
 BATCH = 2000
 
+# `judged` is the engine's temporary table of the sheet (pueredu.workbooks.checks)
+_WANTED = """
+SELECT learner_id, school_id, county_id, event_key, year_id, rule_id, direction_id, title, held_on,
+       real_hours AS hours, result, organiser
+FROM judged WHERE is_wanted ORDER BY row_no
+"""
 
-def import_completion(rows: list[dict], *, unit: Unit, by: User, at: datetime) -> dict[str, int]:
-    """Write the rows of one organ's checked list; returns how many were added, of which void.
 
-    A row carries what the sheet's check added: ``learner_id``, ``school_id`` and ``county_id`` of
-    the day, ``event_key``, ``year_id``, ``rule_id``, ``direction_id``. What the organ enters is
-    verified by it. Who failed, and whose event another list has, is kept as not counting.
-    """
+def import_completion(job_id: int, *, unit: Unit, by: User, at: datetime) -> dict[str, object]:
+    """Write the wanted rows of one organ's checked list; returns how many were added, of how many
+    schools, and how many of them do not count."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WANTED)
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    claims = enter_completion(rows, unit=unit, by=by, at=at)
+    ImportedRecord.objects.bulk_create(
+        (ImportedRecord(job_id=job_id, record_id=claim.pk) for claim in claims), batch_size=BATCH
+    )
+    void = sum(claim.is_void for claim in claims)
+    schools = len({claim.school_id for claim in claims})
+    return {"added": len(claims), "changed": 0, "void": void, "schools": schools}
+
+
+def enter_completion(rows: list[dict], *, unit: Unit, by: User, at: datetime) -> list[HoursClaim]:
+    """The claims of an organiser's list that ``unit`` had, one row a learner. What the organ enters
+    is verified by it. Who failed, and whose event another list has, is kept as not counting."""
     claims: list[HoursClaim] = []
     for group in _by_event(rows).values():
         claims += _enter(group, unit=unit, by=by, at=at)
     _tell_schools(claims, at=at)
-    void = sum(claim.is_void for claim in claims)
-    schools = len({claim.school_id for claim in claims})
-    return {"added": len(claims), "void": void, "schools": schools}
+    return claims
+
+
+def undo_completion(job_id: int, *, by: User, at: datetime) -> None:
+    """Take what an upload entered out of the count again. A list of which it was all is undone;
+    raises Refused when any of it was recognised."""
+    records = ImportedRecord.objects.filter(job=job_id).values("record_id")
+    claims = HoursClaim.objects.filter(pk__in=records)
+    batches = HoursBatch.objects.filter(claims__in=claims).distinct().select_related("unit")
+    for batch in batches.order_by("pk"):
+        if batch.state != S.VERIFIED:
+            raise Refused("这份名单已经认定或撤销，不能再撤销导入；更正以冲销办理。")
+        rest = batch.claims.exclude(pk__in=records)
+        if rest.exists():
+            batch.claims.counting().filter(pk__in=records).update(
+                is_void=True, void_reason=UNDONE_REASON
+            )
+            count_all([batch.pk])
+        else:
+            undo_hours_batch(batch, by=by, at=at, text=UNDONE_REASON)
 
 
 def _by_event(rows: Iterable[dict]) -> dict[str, list[dict]]:

@@ -13,7 +13,7 @@ from pueredu.audit.actions import remember
 from pueredu.kit.names import audit_verb, permission
 from pueredu.notices.actions import post as post_messages
 from pueredu.notices.models import Message
-from pueredu.units.access.holders import post_for
+from pueredu.units.access.holders import capacity_of
 from pueredu.units.access.registry import grants_of
 from pueredu.units.models import Membership
 from training.actions.ledger import recognise
@@ -90,13 +90,14 @@ def remember_batches(verb: T, rows: list[HoursBatch], *, by: User, at: datetime)
         by_county.setdefault(row.county_id, []).append(row)
     for group in by_county.values():
         ids = ",".join(str(row.pk) for row in group)
-        post = post_for(by, permission(verb, HoursBatch), group[0])
+        post = capacity_of(by, permission(verb, HoursBatch), group[0])
         remember(
             audit_verb(verb, HoursBatch),
             group[0].county,
             by=by,
             at=at,
-            post=post.label if post else "",
+            post=post.label,
+            on_behalf_of=post.on_behalf_of,
             changes={
                 "rows": [str(len(group)), hashlib.sha256(ids.encode()).hexdigest()],
                 "batches": ["", ids],

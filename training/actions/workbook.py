@@ -1,134 +1,107 @@
 """A checked workbook into batches: one batch for each training year, in a few statements."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import connection
 
 from pueredu.accounts.models import User
+from pueredu.kit.errors import Refused
 from pueredu.units.models import Unit
-from training.actions.batches import add_hours_batch
+from training.actions.batches import add_hours_batch, delete_hours_batch
 from training.actions.counts import count, count_all
-from training.enums import BatchSource
-from training.models import (
-    Direction,
-    HoursBatch,
-    HoursClaim,
-    Learner,
-    RuleVersion,
-    TrainingActivity,
-    TrainingYear,
-)
+from training.enums import BatchSource, BatchState
+from training.models import HoursBatch, TrainingYear
 
-BATCH = 2000
+# The statements read the temporary table `judged` (pueredu.workbooks.checks) of the sheet of hours.
+_CHANGED = """
+WITH wanted AS (
+    SELECT * FROM judged WHERE is_wanted AND is_known
+), kept AS (
+    INSERT INTO workbooks_importedrecord (job_id, record_id, before)
+    SELECT %(job)s, claim_id,
+           jsonb_build_object('hours', claim_hours, 'direction_id', claim_direction_id)
+    FROM wanted
+)
+UPDATE training_hoursclaim c SET hours = w.hours, direction_id = w.direction_id
+FROM wanted w WHERE c.id = w.claim_id RETURNING c.batch_id
+"""
+_YEARS = "SELECT DISTINCT year_id FROM judged WHERE is_wanted AND NOT is_known"
+_ACTIVITIES = """
+INSERT INTO training_trainingactivity (
+    title, form, level, direction_id, held_on, hours, organiser, school_id, county_id, source,
+    event_key)
+SELECT left(title, 120), form, level, direction_id, held_on, hours, '', %(school)s, %(county)s,
+       %(source)s, event_key
+FROM judged WHERE row_no IN (
+    SELECT min(row_no) FROM judged WHERE is_wanted AND NOT is_known GROUP BY event_key)
+ORDER BY row_no
+ON CONFLICT (school_id, event_key) DO NOTHING
+"""
+_CLAIMS = """
+INSERT INTO training_hoursclaim (
+    batch_id, learner_id, activity_id, school_id, county_id, direction_id, form, level, held_on,
+    hours, event_key, is_void)
+SELECT b.id, j.learner_id, a.id, j.school_id, j.county_id, j.direction_id, a.form, a.level,
+       a.held_on, j.hours, j.event_key, false
+FROM judged j
+JOIN training_hoursbatch b ON b.id = ANY(%(batches)s) AND b.year_id = j.year_id
+JOIN training_trainingactivity a ON a.school_id = %(school)s AND a.event_key = j.event_key
+WHERE is_wanted AND NOT is_known
+"""
+_BACK = """
+UPDATE training_hoursclaim c
+SET hours = (r.before ->> 'hours')::numeric, direction_id = (r.before ->> 'direction_id')::bigint
+FROM workbooks_importedrecord r WHERE r.job_id = %(job)s AND c.id = r.record_id
+RETURNING c.batch_id
+"""
 
 
 def import_hours(
-    rows: list[dict], *, school: Unit, name: str, by: User, at: datetime
-) -> dict[str, int]:
-    """Write the rows of one school's checked workbook; returns how many were added and changed.
-
-    A row carries what the sheet's check added: ``learner_id``, ``event_key``, ``year_id``,
-    ``rule_id``, ``direction_id`` and, when the claim stands in a draft already, ``claim_id``.
-    """
-    _take_turns(school)
-    changed = [row for row in rows if row.get("claim_id")]
-    new = [row for row in rows if not row.get("claim_id")]
-    touched = _change(changed)
-    batches = [
-        _add(group, school=school, name=name, by=by, at=at) for group in _by_year(new).values()
-    ]
-    count_all(touched)
-    return {"added": len(new), "changed": len(changed), "batches": len(batches)}
-
-
-def _take_turns(school: Unit) -> None:
+    job_id: int, *, school: Unit, name: str, by: User, at: datetime
+) -> dict[str, object]:
+    """Write the wanted rows of one school's workbook; returns how many were added and changed and
+    which batches were made."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"training.import.{school.pk}"]
-        )
+        cursor.execute(_CHANGED, {"job": job_id})
+        touched = [row[0] for row in cursor.fetchall()]
+        cursor.execute(_YEARS)
+        years = TrainingYear.objects.filter(pk__in=[row[0] for row in cursor.fetchall()])
+        batches = [_batch(year, school=school, name=name, by=by, at=at) for year in years]
+        words = {
+            "batches": [batch.pk for batch in batches],
+            "school": school.pk,
+            "county": school.area_id,
+            "source": BatchSource.WORKBOOK.value,
+        }
+        cursor.execute(_ACTIVITIES, words)
+        cursor.execute(_CLAIMS, words)
+        added = cursor.rowcount
+    count_all({*words["batches"], *touched})
+    return {"added": added, "changed": len(touched), "batches": words["batches"]}
 
 
-def _by_year(rows: Iterable[dict]) -> dict[int, list[dict]]:
-    groups: dict[int, list[dict]] = {}
-    for row in rows:
-        groups.setdefault(row["year_id"], []).append(row)
-    return groups
-
-
-def _change(rows: list[dict]) -> set[int]:
-    """New hours and direction for claims of drafts; returns the batches that they stand in."""
-    claims = HoursClaim.objects.in_bulk([row["claim_id"] for row in rows])
-    for row in rows:
-        claim = claims[row["claim_id"]]
-        claim.hours, claim.direction_id = row["hours"], row["direction_id"]
-    HoursClaim.objects.bulk_update(claims.values(), ["hours", "direction"], batch_size=BATCH)
-    return {claim.batch_id for claim in claims.values()}
-
-
-def _add(rows: list[dict], *, school: Unit, name: str, by: User, at: datetime) -> HoursBatch:
+def _batch(year: TrainingYear, *, school: Unit, name: str, by: User, at: datetime) -> HoursBatch:
     batch = HoursBatch(
         title=f"表格导入：{name}"[:160],
         source=BatchSource.WORKBOOK,
         school=school,
         county=school.area,
-        year=TrainingYear.objects.get(pk=rows[0]["year_id"]),
+        year=year,
     )
-    batch = add_hours_batch(batch, by=by, at=at)
-    activities = _activities(rows, school)
-    learners = Learner.objects.in_bulk({row["learner_id"] for row in rows})
-    HoursClaim.objects.bulk_create(
-        (
-            _claim(batch, row, learners[row["learner_id"]], activities[row["event_key"]])
-            for row in rows
-        ),
-        batch_size=BATCH,
-    )
-    return count(batch)
+    return add_hours_batch(batch, by=by, at=at)
 
 
-def _activities(rows: list[dict], school: Unit) -> dict[str, TrainingActivity]:
-    """The activities by key, entered on first use with the first row's words."""
-    first = {row["event_key"]: row for row in reversed(rows)}
-    mine = TrainingActivity.objects.filter(school=school, event_key__in=first)
-    known = {activity.event_key: activity for activity in mine}
-    rules = RuleVersion.objects.in_bulk({row["rule_id"] for row in rows})
-    new = [
-        _activity(row, rules[row["rule_id"]], school)
-        for key, row in first.items()
-        if key not in known
-    ]
-    TrainingActivity.objects.bulk_create(new, batch_size=BATCH)
-    return {**known, **{activity.event_key: activity for activity in new}}
-
-
-def _activity(row: dict, rule: RuleVersion, school: Unit) -> TrainingActivity:
-    return TrainingActivity(
-        title=row["title"],
-        form=rule.form,
-        level=rule.level,
-        direction=Direction(pk=row["direction_id"]),
-        held_on=row["held_on"],
-        hours=Decimal(row["hours"]),
-        school=school,
-        county_id=school.area_id,
-        source=BatchSource.WORKBOOK,
-        event_key=row["event_key"],
-    )
-
-
-def _claim(batch, row: dict, learner: Learner, activity: TrainingActivity) -> HoursClaim:
-    return HoursClaim(
-        batch=batch,
-        learner=learner,
-        activity=activity,
-        school_id=learner.school_id,
-        county_id=learner.county_id,
-        direction_id=row["direction_id"],
-        form=activity.form,
-        level=activity.level,
-        held_on=activity.held_on,
-        hours=row["hours"],
-        event_key=row["event_key"],
-    )
+def undo_hours(job_id: int, *, batches: list[int], by: User, at: datetime) -> None:
+    """Delete the batches of an import and give changed claims their former hours. Raises Refused
+    when any of it was filed; what the county returned may be undone again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BACK, {"job": job_id})
+        touched = {row[0] for row in cursor.fetchall()}
+    rows = HoursBatch.objects.select_for_update(no_key=True).filter(pk__in=[*batches, *touched])
+    if any(batch.state != BatchState.DRAFT for batch in rows):
+        raise Refused("这次导入的学时已经申报，不能撤销；需要撤销的请先联系县(区)退回。")
+    for batch in rows:
+        if batch.pk in batches:
+            delete_hours_batch(batch, by=by, at=at)
+        else:
+            count(batch)

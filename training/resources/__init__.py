@@ -1,6 +1,7 @@
-"""Tables that are imported: each kind on a page of its own."""
+"""The tables that the room takes in; importing this page registers them."""
 
 from training.resources.completion import CompletionSheet
 from training.resources.hours import HoursSheet
+from training.resources.learners import LearnersSheet
 
-__all__ = ["CompletionSheet", "HoursSheet"]
+__all__ = ["CompletionSheet", "HoursSheet", "LearnersSheet"]

@@ -1,36 +1,23 @@
 """The organiser's 结业名单: one list for many schools, found by code or by name within the school."""
 
-import difflib
-import unicodedata
-from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
+import json
+from collections.abc import Mapping
 
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from import_export import fields, resources, widgets
 
-from pueredu.units.enums import UnitKind
+from pueredu.units.enums import AREA_KINDS, SCHOOL_KINDS, UnitKind
 from pueredu.units.models import Unit
+from pueredu.workbooks.checks import Check
 from pueredu.workbooks.kinds import Context, SheetKind, register
-from pueredu.workbooks.messages import Level, Message
-from training.actions import import_completion
+from pueredu.workbooks.messages import Level
+from training.actions import import_completion, undo_completion
 from training.enums import BatchSource
-from training.models import (
-    Direction,
-    HoursClaim,
-    Learner,
-    Placement,
-    RuleVersion,
-    TrainingYear,
-    event_key,
-)
+from training.models import Direction, Learner, RuleVersion, TrainingYear, event_key
 
-# organisers seldom know our codes, so a list without that column is a list too
-KEY = ("name", "school", "title", "held_on", "rule")
 PASSED, FAILED = "合格", "不合格"
-MOST = 400  # the constraint claim_hours_in_range
-MOST_HINTS = 3
 
 
 class CompletionResource(resources.Resource):
@@ -46,7 +33,8 @@ class CompletionResource(resources.Resource):
     organiser = fields.Field("organiser", column_name="主办单位")
 
     class Meta:
-        import_id_fields = KEY
+        # organisers seldom know our codes, so a list without that column is a list too
+        import_id_fields = ("name", "school", "title", "held_on", "rule")
 
     class SheetMeta:
         title = "结业名单"
@@ -80,15 +68,100 @@ class CompletionSheet(SheetKind):
     advice = "主办方给的名单可以直接上传，列的顺序不限；一份名单可以包含许多学校的人员。"
     next_label = "查看名单"
 
-    def next_url(self, job) -> str:
-        return f"{reverse('training:hours-batch-list')}?source={BatchSource.COMPLETION}"
-
-    def outcome_text(self, job) -> str:
-        done = job.outcome
-        return (
-            f"已登记 {done.get('added', 0)} 人，涉及 {done.get('schools', 0)} 个单位；"
-            f"其中 {done.get('void', 0)} 人不计（不合格或已由其他名单申报），原因保留在名单中。"
-        )
+    # `u` are the schools of the place by each of their names, `n` the people of one name in one
+    # school, `e` what Python makes of the cells that name an event, `m` who stands in a list of this
+    # organ already, `o` who has the event from another list
+    matched = """
+        SELECT s.*, to_char(s.held_on, 'YYYY') AS year, l.id AS learner_id, l.name AS learner_name,
+               u.unit_id AS named_school_id, coalesce(n.people, 0) AS namesakes,
+               coalesce(p.school_id, l.school_id) AS school_id,
+               coalesce(p.county_id, l.county_id) AS county_id,
+               e.event_key, e.year_id, e.rule_id, d.id AS direction_id,
+               coalesce(s.hours, e.hours) AS real_hours,
+               m.id AS claim_id, m.hours AS claim_hours, o.title AS other_title
+        FROM sheet s
+        LEFT JOIN (SELECT label, min(id) AS unit_id
+                   FROM units_unit, LATERAL (VALUES (name), (short_name)) AS v(label)
+                   WHERE area_id = ANY(%(areas)s) AND kind = ANY(%(kinds)s)
+                   GROUP BY label HAVING count(DISTINCT id) = 1) u
+               ON u.label = regexp_replace(normalize(s.school, NFKC), '\\s', '', 'g')
+        LEFT JOIN (SELECT name, school_id, min(id) AS id, count(*) AS people FROM training_learner
+                   GROUP BY name, school_id) n ON n.name = s.name AND n.school_id = u.unit_id
+        LEFT JOIN training_learner c ON c.code = s.learner_code
+        LEFT JOIN training_learner l ON l.county_id = ANY(%(areas)s) AND l.id = CASE
+               WHEN s.learner_code IS NOT NULL THEN c.id WHEN n.people = 1 THEN n.id END
+        LEFT JOIN LATERAL (SELECT school_id, county_id FROM training_placement
+                   WHERE learner_id = l.id AND since <= s.held_on
+                     AND (until IS NULL OR until >= s.held_on) ORDER BY since DESC LIMIT 1) p ON true
+        LEFT JOIN jsonb_to_recordset(%(events)s::jsonb) AS e(title text, held_on date, rule text,
+                  event_key text, year_id bigint, rule_id bigint, hours numeric)
+               ON (e.title, e.held_on, e.rule) = (s.title, s.held_on, s.rule)
+        LEFT JOIN (SELECT DISTINCT ON (title) title, id FROM training_direction ORDER BY title) d
+               ON d.title = s.direction
+        LEFT JOIN LATERAL (SELECT c.id, c.hours FROM training_hoursclaim c
+                   JOIN training_hoursbatch b ON b.id = c.batch_id
+                   WHERE c.learner_id = l.id AND c.event_key = e.event_key
+                     AND b.unit_id = %(place)s AND b.state <> 'undone' LIMIT 1) m ON true
+        LEFT JOIN LATERAL (SELECT b.title FROM training_hoursclaim c
+                   JOIN training_hoursbatch b ON b.id = c.batch_id
+                   WHERE c.learner_id = l.id AND c.event_key = e.event_key AND NOT c.is_void
+                     AND b.unit_id IS DISTINCT FROM %(place)s LIMIT 1) o ON true
+    """
+    identity = ("learner_id", "event_key")
+    known = "claim_id IS NOT NULL"
+    same = "true"
+    checks = (
+        Check("length(title) > 120", "title", "「活动名称」超过 120 字"),
+        Check("length(organiser) > 120", "organiser", "「主办单位」超过 120 字"),
+        Check("held_on > %(today)s", "held_on", "「结业日期」还没有到"),
+        Check("year_id IS NULL", "held_on", "{year} 年没有登记培训年度"),
+        Check(
+            "learner_id IS NULL AND learner_code IS NOT NULL",
+            "learner_code",
+            "未找到教师编号“{learner_code}”（须为本地区在册人员）",
+        ),
+        Check(
+            "learner_id IS NULL AND school IS NULL",
+            "school",
+            "没有教师编号的，请填写“{name}”的单位",
+        ),
+        Check(
+            "learner_id IS NULL AND named_school_id IS NULL",
+            "school",
+            "未找到单位“{school}”，或有同名单位",
+            near="school",
+        ),
+        Check(
+            "learner_id IS NULL AND namesakes > 1",
+            "name",
+            "“{school}”有 {namesakes} 位“{name}”，请填写教师编号",
+        ),
+        Check("learner_id IS NULL", "name", "“{school}”没有“{name}”", near="name"),
+        Check("real_hours IS NULL", "hours", "这次活动没有一行填写「学时」"),
+        Check(
+            # the constraint claim_hours_in_range
+            "NOT (real_hours > 0 AND real_hours <= 400 AND real_hours = round(real_hours, 1))",
+            "hours",
+            "「学时」应大于 0、不超过 400，最多一位小数",
+        ),
+        Check(
+            f"{known} AND claim_hours <> real_hours",
+            "hours",
+            "已在名单中，学时不同；需要更正的请先撤销原名单",
+        ),
+        Check(
+            "other_title IS NOT NULL",
+            "title",
+            "这次活动已由“{other_title}”申报，导入后保留、不重复计入",
+            Level.WARNING,
+        ),
+        Check(
+            "name <> learner_name",
+            "name",
+            "「姓名」填的是“{name}”，与该编号登记的姓名不同，请核对",
+            Level.WARNING,
+        ),
+    )
 
     def choices(self, context: Context) -> Mapping[str, list[str]]:
         return {
@@ -96,180 +169,71 @@ class CompletionSheet(SheetKind):
             "direction": list(Direction.objects.values_list("title", flat=True)),
         }
 
-    def existing(self, keys: list[tuple], context: Context) -> Mapping[tuple, Mapping]:
-        """Who stands in a list of this organ already needs nothing more, so nothing is compared."""
-        rows = [dict(zip(KEY, key, strict=True)) for key in keys]
-        listed = CompletionCheck(rows, context).listed
+    def words(self, context: Context) -> Mapping[str, object]:
         return {
-            tuple(row[name] for name in KEY): {}
-            for row in rows
-            if (row.get("learner_id"), row.get("event_key")) in listed
+            "place": context.place.pk,
+            "areas": _areas(context.place),
+            "kinds": [str(kind) for kind in (*SCHOOL_KINDS, UnitKind.EDUCATION_BUREAU)],
+            "today": timezone.localtime(context.at).date(),
+            "events": json.dumps(_events(context), default=str),
         }
 
-    def check(self, rows: list[dict], context: Context) -> Iterable[Message]:
-        return CompletionCheck(rows, context).messages()
+    def candidates(self, context: Context) -> Mapping[str, Mapping[str, str]]:
+        """The units of the place, and the people of those that the table names."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT DISTINCT named_school_id FROM judged WHERE learner_id IS NULL")
+            named = [row[0] for row in cursor.fetchall()]
+        people = Learner.objects.filter(school__in=named).values_list("name", "school__short_name")
+        schools = Unit.objects.filter(area__in=_areas(context.place)).schools()
+        return {
+            "school": {name: name for name in schools.values_list("name", flat=True)},
+            "name": {name: f"{name}（{school}）" for name, school in people},
+        }
 
-    def apply(self, rows: list[dict], *, job, by, at) -> dict[str, int]:
-        return import_completion(rows, unit=job.unit, by=by, at=at)
+    def write(self, job, *, by, at) -> dict[str, object]:
+        return import_completion(job.pk, unit=job.unit, by=by, at=at)
 
+    def undo(self, job, *, by, at) -> None:
+        undo_completion(job.pk, by=by, at=at)
 
-class CompletionCheck:
-    """Finds the learner and the event of every row; everything is read at once."""
+    def next_url(self, job) -> str:
+        return f"{reverse('training:hours-batch-list')}?source={BatchSource.COMPLETION}"
 
-    def __init__(self, rows: list[dict], context: Context):
-        self.rows = rows
-        self.today = timezone.localtime(context.at).date()
-        self.rules = {rule.title: rule for rule in _rules(context)}
-        self.directions = dict(Direction.objects.values_list("title", "pk"))
-        self.years = list(TrainingYear.objects.all())
-        self._read_people(context.place)
-        self.found: dict[int, Learner] = {}
-        self.faults = {id(row): self._find(row) for row in rows}
-        self._read_claims(context.place)
-
-    def _read_people(self, place: Unit) -> None:
-        people = Learner.objects.select_related("school")
-        schools = Unit.objects.schools()
-        if place.area.kind != UnitKind.CITY:
-            people, schools = people.filter(county=place.area), schools.filter(area=place.area)
-        wanted = {_plain(row.get("school")) for row in self.rows} - {""}
-        self.schools: dict[str, list[int]] = {}
-        for pk, name, short in schools.values_list("pk", "name", "short_name"):
-            for word in {_plain(name), _plain(short)} & wanted:
-                self.schools.setdefault(word, []).append(pk)
-        codes = {row["learner_code"] for row in self.rows if row.get("learner_code")}
-        names = {row["name"] for row in self.rows}
-        self.by_code = {row.code: row for row in people.filter(code__in=codes)}
-        self.by_name: dict[str, list[Learner]] = {}
-        for row in people.filter(name__in=names).order_by("pk"):
-            self.by_name.setdefault(row.name, []).append(row)
-        here = {pk for found in self.schools.values() for pk in found}
-        self.at_school: dict[int, list[str]] = {}
-        for pk, name in people.filter(school__in=here).order_by("pk").values_list("school", "name"):
-            self.at_school.setdefault(pk, []).append(name)
-
-    def _find(self, row: dict) -> str:
-        """Gives the row its learner and its event; else says what is wrong."""
-        rule = self.rules.get(row["rule"])
-        row["event_key"] = event_key(row["title"], row["held_on"], rule.form) if rule else ""
-        if row.get("learner_code"):
-            learner = self.by_code.get(row["learner_code"])
-            if learner is None:
-                return f"未找到教师编号“{row['learner_code']}”"
-        else:
-            found = self._named(row)
-            if len(found) != 1:
-                return self._hint(row, found)
-            learner = found[0]
-        row["learner_id"] = learner.pk
-        self.found[learner.pk] = learner
-        return ""
-
-    def _named(self, row: dict) -> list[Learner]:
-        schools = self.schools.get(_plain(row.get("school")), [])
-        return [one for one in self.by_name.get(row["name"], ()) if one.school_id in schools]
-
-    def _hint(self, row: dict, found: list[Learner]) -> str:
-        name, school = row["name"], row.get("school") or ""
-        if len(found) > 1:
-            return f"“{school}”有 {len(found)} 位“{name}”，请填写教师编号"
-        if not school:
-            return f"没有教师编号的，请填写“{name}”的单位"
-        schools = self.schools.get(_plain(school), [])
-        if not schools:
-            places = [one.school.name for one in self.by_name.get(name, ())][:MOST_HINTS]
-            hint = f"；“{name}”登记在：{'、'.join(places)}" if places else ""
-            return f"未找到单位“{school}”{hint}"
-        mates = [mate for pk in schools for mate in self.at_school.get(pk, ())]
-        near = difflib.get_close_matches(name, mates, n=MOST_HINTS, cutoff=0.5)
-        hint = f"，是否为：{'、'.join(near)}" if near else ""
-        return f"“{school}”没有“{name}”{hint}"
-
-    def _read_claims(self, place: Unit) -> None:
-        """What is claimed of these events, and where everybody was on the day."""
-        learners = {row["learner_id"] for row in self.rows if row.get("learner_id")}
-        events = {row["event_key"] for row in self.rows}
-        claims = HoursClaim.objects.filter(event_key__in=events, learner__in=learners)
-        self.claims: dict[tuple, HoursClaim] = {}
-        self.listed: dict[tuple, HoursClaim] = {}
-        for row in claims.select_related("batch").order_by("pk"):
-            key = row.learner_id, row.event_key
-            if row.batch.unit_id == place.pk and not row.void_reason.startswith("名单已撤销"):
-                self.listed[key] = row
-            elif not row.is_void:
-                self.claims[key] = row
-        self.places: dict[int, list[Placement]] = {}
-        for stay in Placement.objects.filter(learner__in=learners):
-            self.places.setdefault(stay.learner_id, []).append(stay)
-
-    def messages(self) -> Iterable[Message]:
-        """At most one fault a row, the gravest first; sound rows get the ids that apply needs."""
-        hours: dict[str, Decimal] = {}
-        for row in self.rows:
-            if row.get("hours"):
-                key = row["event_key"]
-                hours[key] = max(row["hours"], hours.get(key, row["hours"]))
-        seen: dict[tuple, int] = {}
-        for row in self.rows:
-            fault = self.faults[id(row)] or self._when(row) or self._what(row, hours)
-            fault = fault or self._twice(row, seen)
-            if fault:
-                yield Message(row["row_no"], Level.ERROR, fault)
-            elif words := self._known(row):
-                yield Message(row["row_no"], Level.WARNING, words)
-
-    def _when(self, row: dict) -> str:
-        held_on: date = row["held_on"]
-        if held_on > self.today:
-            return "「结业日期」还没有到"
-        for year in self.years:
-            if year.starts_on <= held_on <= year.ends_on:
-                row["year_id"] = year.pk
-                return ""
-        return f"{held_on.year} 年没有登记培训年度"
-
-    def _what(self, row: dict, hours: dict[str, Decimal]) -> str:
-        row["hours"] = row.get("hours") or hours.get(row["event_key"])
-        if row["hours"] is None:
-            return "这次活动没有一行填写「学时」"
-        if not 0 < row["hours"] <= MOST or row["hours"] != round(row["hours"], 1):
-            return f"「学时」应大于 0、不超过 {MOST}，最多一位小数"
-        row["rule_id"] = self.rules[row["rule"]].pk
-        row["direction_id"] = self.directions[row["direction"]]
-        learner = self.found[row["learner_id"]]
-        stays = self.places.get(learner.pk, ())
-        stay = next((one for one in stays if _covers(one, row["held_on"])), learner)
-        row["school_id"], row["county_id"] = stay.school_id, stay.county_id
-        return ""
-
-    def _twice(self, row: dict, seen: dict[tuple, int]) -> str:
-        key = row["learner_id"], row["event_key"]
-        first = seen.setdefault(key, row["row_no"])
-        if first != row["row_no"]:
-            return f"与第 {first} 行是同一人"
-        listed = self.listed.get(key)
-        if listed and listed.hours != row["hours"]:
-            return "已在名单中，学时不同；需要更正的请先撤销原名单"
-        return ""
-
-    def _known(self, row: dict) -> str:
-        learner = self.found[row["learner_id"]]
-        claim = self.claims.get((learner.pk, row["event_key"]))
-        if claim:
-            return f"这次活动已由“{claim.batch.title}”申报，导入后保留、不重复计入"
-        if row["name"] != learner.name:
-            return f"「姓名」填的是“{row['name']}”，与该编号登记的姓名不同，请核对"
-        return ""
+    def outcome_text(self, job) -> str:
+        done = job.outcome
+        return (
+            f"已登记 {done['added']} 人，涉及 {done['schools']} 个单位；"
+            f"其中 {done['void']} 人不计（不合格或已由其他名单申报），原因保留在名单中。"
+        )
 
 
-def _covers(stay: Placement, day: date) -> bool:
-    return stay.since <= day and (stay.until is None or stay.until >= day)
-
-
-def _plain(text: object) -> str:
-    """A school's name as it is compared: width and blanks do not count."""
-    return "".join(unicodedata.normalize("NFKC", str(text or "")).split())
+def _areas(bureau: Unit) -> list[int]:
+    """The area of a bureau; of the city's bureau every 县(区) too."""
+    areas = Unit.objects.below(bureau.area).filter(kind__in=AREA_KINDS)
+    return list(areas.values_list("pk", flat=True))
 
 
 def _rules(context: Context) -> list[RuleVersion]:
     return list(RuleVersion.objects.in_force(timezone.localtime(context.at).date()))
+
+
+def _events(context: Context) -> list[dict]:
+    """Every event that the rows name: its key, its year if there is one, its rule, and the most
+    hours that a row of it has."""
+    rules = {rule.title: rule for rule in _rules(context)}
+    years = list(TrainingYear.objects.all())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT title, held_on, rule, max(hours) FROM sheet GROUP BY 1, 2, 3")
+        named = [row for row in cursor.fetchall() if row[0] and row[1] and row[2] in rules]
+    return [
+        {
+            "title": title,
+            "held_on": held_on,
+            "rule": rule,
+            "event_key": event_key(title, held_on, rules[rule].form),
+            "year_id": next((y.pk for y in years if y.starts_on <= held_on <= y.ends_on), None),
+            "rule_id": rules[rule].pk,
+            "hours": hours,
+        }
+        for title, held_on, rule, hours in named
+    ]

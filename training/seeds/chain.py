@@ -14,7 +14,7 @@ from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
 from training import actions
 from training.actions import Activity, Finding
-from training.actions.completion import FAILED
+from training.actions.completion import FAILED, enter_completion
 from training.enums import CheckTier, CheckVerdict
 from training.models import (
     Certificate,
@@ -163,7 +163,7 @@ def _listed(place: Place) -> None:
     rows = [_row(event, learner) for learner in chosen]
     rows[-1]["result"] = FAILED
     words = {"by": place.verifier, "at": place.at}
-    actions.import_completion(rows, unit=bureau, **words)
+    enter_completion(rows, unit=bureau, **words)
     if place.number == 3:
         batch = HoursBatch.objects.get(unit=bureau)
         actions.undo_hours_batch(batch, text="名单版本有误，重新上传。（演示）", **words)

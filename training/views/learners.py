@@ -9,6 +9,7 @@ from pueredu.office.pages import DetailPage, ListPage, Page
 from training import queries
 from training.forms import LearnerFilterForm
 from training.models import Certificate, Learner
+from training.resources import LearnersSheet
 from training.tables import (
     CertificateTable,
     DirectionTable,
@@ -47,6 +48,12 @@ class LearnerListView(ListPage):
 
     def get_rows(self):
         return super().get_rows().select_related("school")
+
+    def get_actions(self):
+        sheet = LearnersSheet()
+        if not self.request.user.has_perm(sheet.permission):
+            return []
+        return [{"label": "导入学员表格", "url": sheet.import_url(), "kind": "secondary"}]
 
     def table(self, records):
         return LearnerTable(records, rule=self.rule)
@@ -93,6 +100,7 @@ class LearnerDetailView(LearnerPage, DetailPage):
     model = Learner
     related = ("school", "county")
     template_name = "training/learner_detail.html"
+    is_personal = True
 
     def get_trail(self):
         return [("学员学时", reverse("training:learner-list"))]

@@ -10,6 +10,7 @@ register = template.Library()
 
 NOTHING = "—"
 KIB = 1024
+MOBILE = 11  # digits of a mobile number
 
 
 def _local(value):
@@ -70,6 +71,15 @@ def size(value: int | None) -> str:
     if value < KIB**2:
         return f"{value / KIB:.1f} KB"
     return f"{value / KIB**2:.1f} MB"
+
+
+@register.filter
+def masked_phone(value: str) -> str:
+    """13812345678 → 138****5678; a shorter number keeps its last two digits."""
+    if _is_empty(value):
+        return NOTHING
+    shown = (3, 4) if len(value) >= MOBILE else (0, 2)
+    return f"{value[: shown[0]]}{'*' * (len(value) - sum(shown))}{value[-shown[1] :]}"
 
 
 @register.filter

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -19,7 +20,9 @@ from unfold.widgets import (
 from pueredu.kit import clock
 from pueredu.kit.errors import Refused
 from pueredu.kit.names import permission
+from pueredu.office.door import note_failure
 from pueredu.office.forms import ConfirmForm
+from pueredu.office.paper import with_kept_scan
 from pueredu.units.access.registry import flow_of
 
 LOOKS = {
@@ -77,7 +80,7 @@ class VerbsMixin:
             raise Http404
         if not request.user.has_perm(permission(verb, self.model), record):
             raise PermissionDenied
-        form = item.form(request.POST or None)
+        form = item.form(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid() and self._done(request, record, item, form):
             return HttpResponseRedirect(self._change_url(record))
         _dress(form)
@@ -93,9 +96,13 @@ class VerbsMixin:
         return TemplateResponse(request, "office/admin_verb.html", context)
 
     def _done(self, request, record, item: AdminVerb, form) -> bool:
+        by, at = request.user, clock.now()
         try:
-            item.action(record, by=request.user, at=clock.now(), **form.cleaned_data)
+            with transaction.atomic():
+                words = with_kept_scan(form.cleaned_data, self.model, by=by, at=at)
+                item.action(record, by=by, at=at, **words)
         except Refused as error:
+            note_failure(request, str(error))
             form.add_error(None, str(error))
             return False
         messages.success(request, f"「{item.verb.label}」已完成。")
@@ -120,6 +127,7 @@ class VerbsMixin:
 def _dress(form: forms.Form) -> None:
     """The admin's own look for plain widgets; other widgets keep theirs."""
     for field in form.fields.values():
-        look = LOOKS.get(type(field.widget))
-        if look:
-            field.widget.attrs["class"] = " ".join(look().attrs["class"].split())
+        for widget in getattr(field.widget, "widgets", [field.widget]):
+            look = LOOKS.get(type(widget))
+            if look:
+                widget.attrs["class"] = " ".join(look().attrs["class"].split())

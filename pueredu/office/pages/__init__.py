@@ -6,7 +6,7 @@ Every page carries ``access``: a permission, or SIGNED_IN, or PUBLIC.
 from pueredu.office.pages.base import PUBLIC, SIGNED_IN, Page
 from pueredu.office.pages.detail import DetailPage
 from pueredu.office.pages.download import DownloadPage
-from pueredu.office.pages.forms import FormPage, RecordFormPage, TransitionPage
+from pueredu.office.pages.forms import FormPage, RecordFormPage, ShownOncePage, TransitionPage
 from pueredu.office.pages.listing import ListPage
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "ListPage",
     "Page",
     "RecordFormPage",
+    "ShownOncePage",
     "TransitionPage",
 ]

@@ -4,11 +4,15 @@ from django.urls import reverse
 from django.views.generic.base import TemplateResponseMixin
 
 from pueredu.kit.names import permission, url_name
+from pueredu.kit.scoping import value_of
+from pueredu.office.door import viewed
 from pueredu.office.history import history_of
 from pueredu.office.pages.base import Page, RecordMixin
 from pueredu.units.access.registry import flow_of
 
-QUIET_VERBS = frozenset({"withdraw", "reopen", "extend", "reverse", "undo"})
+QUIET_VERBS = frozenset(
+    {"withdraw", "reopen", "extend", "reverse", "undo", "appoint_deputy", "end_deputy"}
+)
 FIRST_VERBS = frozenset(
     {
         "submit",
@@ -30,9 +34,12 @@ class DetailPage(RecordMixin, TemplateResponseMixin, Page):
     """Declare ``model``, ``related`` and ``get_facts``; buttons follow from FLOW and GRANTS."""
 
     template_name = "generic/detail.html"
+    is_personal = False  # somebody's own data: whoever else looks at it is remembered
 
     def get(self, request, *args, **kwargs):
         self.record = self.get_record()
+        if self.is_personal and value_of(self.record, self.model.scope.person) != request.user.pk:
+            viewed(request, self.record)
         return self.render_to_response(self.get_context_data())
 
     def get_title(self) -> str:
@@ -52,6 +59,10 @@ class DetailPage(RecordMixin, TemplateResponseMixin, Page):
         """Newest first; by default what the audit remembers of the record."""
         return history_of(self.record)
 
+    def get_transitions(self) -> list[dict]:
+        """The buttons for what may be done next."""
+        return transitions_for(self.request.user, self.record)
+
     def get_context_data(self, **kwargs):
         context = {
             "record": self.record,
@@ -59,7 +70,7 @@ class DetailPage(RecordMixin, TemplateResponseMixin, Page):
             "facts": self.get_facts(),
             "files": self.get_files(),
             "history": self.get_history(),
-            "transitions": transitions_for(self.request.user, self.record),
+            "transitions": self.get_transitions(),
         }
         return super().get_context_data(**{**context, **kwargs})
 

@@ -2,11 +2,15 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.views.generic.base import TemplateResponseMixin
 
 from pueredu.kit.errors import Refused, WrongState
+from pueredu.office.door import note_failure, note_refused_files
 from pueredu.office.pages.base import Page, RecordMixin
+from pueredu.office.paper import with_kept_scan
 from pueredu.units.access.registry import flow_of
 
 
@@ -26,13 +30,19 @@ class FormPage(TemplateResponseMixin, Page):
     def post(self, request, *args, **kwargs):
         form = self.get_form()
         if not form.is_valid():
+            note_refused_files(request, form)
             return self.again(form)
         try:
             result = self.act(form)
         except (Refused, ValidationError) as error:
+            note_failure(request, str(error))
             form.add_error(None, error if isinstance(error, ValidationError) else str(error))
             return self.again(form)
-        messages.success(request, self.get_done_text(result))
+        return self.answer(result)
+
+    def answer(self, result):
+        """After the action: a sentence on the page that comes next."""
+        messages.success(self.request, self.get_done_text(result))
         return HttpResponseRedirect(self.get_success_url(result))
 
     def again(self, form):
@@ -68,6 +78,16 @@ class FormPage(TemplateResponseMixin, Page):
             "secrecy": self.multipart,
         }
         return super().get_context_data(**{**context, **kwargs})
+
+
+class ShownOncePage(FormPage):
+    """A form whose result stands in its answer and nowhere else: no redirect, nothing kept."""
+
+    shown_template = ""
+
+    def answer(self, result):
+        context = self.get_context_data(shown=result)
+        return TemplateResponse(self.request, self.shown_template, context)
 
 
 class RecordFormPage(RecordMixin, FormPage):
@@ -118,12 +138,16 @@ class TransitionPage(RecordFormPage):
         try:
             flow_of(self.model).move(self.record.state, self.verb)
         except WrongState as error:
+            note_failure(request, str(error))
             messages.warning(request, str(error))
             return HttpResponseRedirect(self.record.get_absolute_url())
         return super().post(request, *args, **kwargs)
 
+    @transaction.atomic
     def act(self, form):
-        return type(self).action(self.record, by=self.request.user, at=self.at, **form.cleaned_data)
+        by, at = self.request.user, self.at
+        words = with_kept_scan(form.cleaned_data, self.model, by=by, at=at)
+        return type(self).action(self.record, by=by, at=at, **words)
 
     def get_done_text(self, result) -> str:
         return f"「{self.verb.label}」已完成。"

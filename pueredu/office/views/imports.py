@@ -1,6 +1,7 @@
 """A table both ways, whatever it holds: template down, file up, dry run, apply, error rows back."""
 
 import io
+from pathlib import PurePath
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponseRedirect
@@ -10,13 +11,14 @@ from django.views.generic.base import TemplateResponseMixin
 
 from pueredu.files.serving import serve
 from pueredu.kit.errors import NotPermitted, Refused
-from pueredu.office.forms import ImportForm
-from pueredu.office.pages import FormPage, ListPage, Page
+from pueredu.office.door import note_failure
+from pueredu.office.forms import ConfirmForm, CorrectionForm, ImportForm
+from pueredu.office.pages import FormPage, ListPage, Page, TransitionPage
 from pueredu.office.pages.base import RecordMixin
 from pueredu.office.tables import JOB_TONES, ImportJobTable
 from pueredu.units.models import Unit
 from pueredu.workbooks import actions
-from pueredu.workbooks.enums import ImportState
+from pueredu.workbooks.enums import ImportState, ImportTransition
 from pueredu.workbooks.kinds import REGISTRY, SheetKind, kind_for
 from pueredu.workbooks.models import ImportJob
 from pueredu.workbooks.queries import (
@@ -86,7 +88,7 @@ class ImportJobAddView(KindMixin, FormPage):
     access = "workbooks.add_import_job"
     form_class = ImportForm
     submit_label = "上传并检查"
-    done_text = "已上传，正在检查。"
+    done_text = "已上传。检查完成后请核对并确认，确认前不写入。"
     multipart = True
     template_name = "office/import_add.html"
 
@@ -166,26 +168,36 @@ class ImportJobDetailView(ImportJobMixin, TemplateResponseMixin, Page):
     def _context(self) -> dict:
         job, kind = self.job, kind_for(self.job.kind)
         progress = {"done": job.done, "total": job.total, "label": job.stage or "等待处理"}
-        is_applied = job.state == ImportState.APPLIED
+        is_applied, waits, links = job.state == ImportState.APPLIED, waits_for(job), links_of(job)
         return {
             "state": {"label": job.get_state_display(), "tone": JOB_TONES[job.state]},
             "counts": job.counts,
             "problems": problems(job),
             "progress": progress if job.is_running else None,
             "outcome": kind.outcome_text(job) if is_applied else "",
+            "file": {"name": job.file.name, "url": links["file_url"], "size": job.file.size},
+            "corrections": CorrectionForm(suggestions=job.suggestions) if waits else None,
             "next_label": kind.next_label,
             "next_url": kind.next_url(job) if is_applied else "",
-            **links_of(job),
+            **links,
         }
+
+
+def waits_for(job: ImportJob) -> bool:
+    """Whether the job waits for its uploader: checked, and not confirmed yet."""
+    return job.state == ImportState.CHECKED and not job.is_running
 
 
 def links_of(job: ImportJob) -> dict[str, str]:
     """The addresses behind the buttons of a job's page; empty where there is nothing to do."""
-    waits = job.state == ImportState.CHECKED and not job.is_running
+    waits = waits_for(job)
     offered = {
+        "file_url": ("file", True),
         "poll_url": ("detail", job.is_running),
+        "correct_url": ("correct", waits and job.suggestions),
         "apply_url": ("confirm", waits),
         "cancel_url": ("cancel", waits),
+        "undo_url": ("undo", job.state == ImportState.APPLIED),
         "error_workbook_url": ("errors", job.counts.get("error", 0)),
     }
     return {
@@ -201,11 +213,16 @@ class ImportJobVerbPage(ImportJobMixin, Page):
     action = None
     done_text = ""
 
+    def words(self, job) -> dict[str, object]:
+        """What the action is told besides."""
+        return {}
+
     def post(self, request, pk):
         job = self.get_record()
         try:
-            type(self).action(job, by=request.user, at=self.at)
+            type(self).action(job, by=request.user, at=self.at, **self.words(job))
         except Refused as error:
+            note_failure(request, str(error))
             messages.warning(request, str(error))
         else:
             messages.success(request, self.done_text)
@@ -215,13 +232,37 @@ class ImportJobVerbPage(ImportJobMixin, Page):
 class ImportJobConfirmView(ImportJobVerbPage):
     access = "workbooks.confirm_import_job"
     action = actions.confirm_import_job
-    done_text = "已确认，正在写入；可以离开本页。"
+    done_text = "已确认。写入在后台进行，可以离开本页。"
 
 
 class ImportJobCancelView(ImportJobVerbPage):
     access = "workbooks.cancel_import_job"
     action = actions.cancel_import_job
     done_text = "已取消，没有写入任何行。"
+
+
+class ImportJobCorrectView(ImportJobVerbPage):
+    access = "workbooks.correct_import_job"
+    action = actions.correct_import_job
+    done_text = "已按所选更正并重新检查，请再次核对。"
+
+    def words(self, job):
+        form = CorrectionForm(self.request.POST, suggestions=job.suggestions)
+        if not form.is_valid():
+            raise Refused("所选更正已不在建议之中，请刷新后重新选择。")
+        return {"corrections": form.corrections}
+
+
+class ImportJobUndoView(ImportJobMixin, TransitionPage):
+    access = "workbooks.undo_import_job"
+    verb = ImportTransition.UNDO
+    action = actions.undo_import_job
+    form_class = ConfirmForm
+    submit_kind = "danger"
+    effect = "本次导入写入的内容全部撤回，更改过的恢复原值；文件和记录保留。"
+
+    def get_facts(self):
+        return [("导入结果", kind_for(self.record.kind).outcome_text(self.record))]
 
 
 class ImportJobErrorsView(ImportJobMixin, Page):
@@ -231,7 +272,8 @@ class ImportJobErrorsView(ImportJobMixin, Page):
         job, stream = self.get_record(), io.BytesIO()
         write_error_workbook(stream, job)
         stream.seek(0)
-        return FileResponse(stream, as_attachment=True, filename=f"错误行-{job.file.name}.xlsx")
+        name = f"错误行-{PurePath(job.file.name).stem}.xlsx"
+        return FileResponse(stream, as_attachment=True, filename=name)
 
 
 class ImportJobFileView(ImportJobMixin, Page):

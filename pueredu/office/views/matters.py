@@ -1,7 +1,7 @@
 """Anything owed, for whoever owes, gave or verifies it."""
 
 from django.db import transaction
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from pueredu.files.actions import store_file
 from pueredu.kit.templatetags.formats import day
@@ -10,7 +10,9 @@ from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.kinds import kind_of
 from pueredu.loop.lamps import LampRule
 from pueredu.loop.models import Matter
+from pueredu.loop.queries import deputy_of
 from pueredu.office.forms import (
+    CloseForm,
     CommentForm,
     ConfirmForm,
     ExtendForm,
@@ -19,7 +21,9 @@ from pueredu.office.forms import (
     ProgressForm,
     SubmitForm,
 )
+from pueredu.office.history import history_of
 from pueredu.office.pages import DetailPage, DownloadPage, ListPage, TransitionPage
+from pueredu.office.post_forms import DeputyForm
 from pueredu.office.tables import LAMP_TONES, MatterTable, matter_state
 
 LIST_TRAIL = ("交办事项", "loop:matter-list")
@@ -54,15 +58,15 @@ class MatterDetailView(DetailPage):
         return {"label": badge.label, "tone": badge.tone}
 
     def get_facts(self):
-        matter = self.record
+        matter, tie = self.record, self.deputy
         return [
             ("种类", kind_of(matter.kind).label),
             ("内部编号", matter.serial),
             ("县(区)", matter.county.name),
             ("牵头单位", matter.lead_unit.name),
             ("责任岗位", matter.responsible_post),
-            ("签发人", matter.signatory),
-            ("签发机关及依据", matter.authority),
+            *([("代办人", f"{tie.user.name}（到 {day(tie.until)}）")] if tie else []),
+            *_paper(matter),
             ("办理时限", day(matter.due_on)),
             ("原定时限", day(matter.original_due_on)),
             ("进度", f"{matter.percent}%"),
@@ -74,24 +78,42 @@ class MatterDetailView(DetailPage):
 
     def get_history(self):
         events = self.record.events.select_related("by").prefetch_related("attachments")
+        told = {(line["at"], line["verb"]): line for line in history_of(self.record)}
         return [
-            {
-                "at": event.at,
-                "what": event.get_verb_display(),
-                "who": event.by,
-                "unit": event.post,
-                "for_whom": "",
-                "reason": event.text,
-                "tone": "neutral",
-                "files": _links(self.record, event.attachments.all()),
-            }
-            for event in reversed(events)
+            self._line(event, told.get((event.at, event.verb), {})) for event in reversed(events)
         ]
 
+    def _line(self, event, told: dict) -> dict:
+        """An event with its evidence; for whom, and what it changed, is the memory's to say."""
+        return {
+            "at": event.at,
+            "what": event.get_verb_display(),
+            "who": event.by,
+            "unit": event.post,
+            "for_whom": told.get("for_whom", ""),
+            "changes": told.get("changes", []),
+            "reason": event.text,
+            "tone": "neutral",
+            "files": _links(self.record, event.attachments.all()),
+        }
+
+    def get_transitions(self):
+        """Nobody ends what is not there."""
+        ends = reverse("loop:matter-end-deputy", args=[self.record.pk])
+        found = super().get_transitions()
+        return found if self.deputy else [step for step in found if step["url"] != ends]
+
     def get_context_data(self, **kwargs):
+        self.deputy = deputy_of(self.record, self.today)
         found = LampRule.on(self.today).lamp(self.record)
         lamp = {"label": found.label, "tone": LAMP_TONES[found]}
-        return super().get_context_data(**{"lamp": lamp, **kwargs})
+        return super().get_context_data(**{"lamp": lamp, "source_url": self.source_url(), **kwargs})
+
+    def source_url(self) -> str:
+        """The page that the Matter came from, for who may open such pages: a deputy may not."""
+        url = self.record.source_url
+        may_open = url and self.request.user.has_perm(resolve(url).func.view_class.access)
+        return url if may_open else ""
 
 
 class MatterFileView(DownloadPage):
@@ -157,7 +179,8 @@ class MatterCloseView(MatterTransitionPage):
     access = "loop.close_matter"
     verb = T.CLOSE
     action = actions.close_matter
-    form_class = OptionalCommentForm
+    form_class = CloseForm
+    multipart = True
 
 
 class MatterExtendView(MatterTransitionPage):
@@ -165,6 +188,7 @@ class MatterExtendView(MatterTransitionPage):
     verb = T.EXTEND
     action = actions.extend_matter
     form_class = ExtendForm
+    multipart = True
     effect = "只能在时限之前延期；原定时限保留并公开显示。"
 
 
@@ -187,6 +211,34 @@ class MatterWithdrawView(MatterTransitionPage):
     verb = T.WITHDRAW
     action = actions.withdraw_matter
     form_class = CommentForm
+
+
+class MatterAppointDeputyView(MatterTransitionPage):
+    access = "loop.appoint_deputy_matter"
+    verb = T.APPOINT_DEPUTY
+    action = actions.appoint_deputy_matter
+    form_class = DeputyForm
+    effect = "代办人可以签收、反馈、提请核验这一件事项，到期自动收回；看不到其他事项。"
+
+    def get_form_kwargs(self):
+        return {"matter": self.record, "by": self.request.user, "today": self.today}
+
+
+class MatterEndDeputyView(MatterTransitionPage):
+    access = "loop.end_deputy_matter"
+    verb = T.END_DEPUTY
+    action = actions.end_deputy_matter
+    effect = "代办人即刻不能再办理此事项；已办的保留。"
+
+
+def _paper(matter) -> list[tuple[str, object]]:
+    """By which signed paper it was handed over."""
+    return [
+        ("签发人", matter.signatory),
+        ("签发日期", day(matter.signed_on)),
+        ("发文字号", matter.document_number),
+        ("签发机关及依据", matter.authority),
+    ]
 
 
 def _links(matter, attachments) -> list[dict]:

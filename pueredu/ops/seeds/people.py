@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 
 from pueredu.accounts.models import User
 from pueredu.kit.pinyin import pinyin_key
-from pueredu.units.enums import Role, UnitKind
+from pueredu.units.enums import HeadKind, Role, UnitKind
 from pueredu.units.models import Membership, Unit
 
 SINCE = date(2021, 1, 1)
@@ -69,10 +69,20 @@ SCHOOL = {
     UnitKind.TEACHING_POINT: ("teacher",),
 }
 SCHOOL_POSTS = {
-    "head": (Role.SCHOOL_HEAD, "校(园)长"),
+    "head": (Role.SCHOOL_HEAD, ""),
     "school": (Role.SCHOOL_OFFICER, "经办人"),
     "central": (Role.CENTRAL_SCHOOL, "经办人"),
     "teacher": (Role.TEACHER, "教师"),
+}
+
+
+# who began lately and after whom, who is not appointed yet, and who stands in for whom
+BEGAN = date(2023, 5, 8)
+SUCCESSORS = {"party-530829": "party-former-530829"}
+ACTING = frozenset({"head-3153900001"})
+STANDING_DEPUTIES = {
+    "bureau-530802": "bureau-2-530802",
+    "bureau-2-530802": "bureau-530802",
 }
 
 
@@ -85,6 +95,25 @@ class Post:
     role: Role
     title: str
     name: str
+    since: date = SINCE
+    until: date | None = None
+
+    def held_by(self, people: dict[str, User], precedence: int) -> Membership:
+        """A row for a bulk insert, which skips ``save``: its place is taken here."""
+        membership = Membership(
+            user=people[self.username],
+            unit=self.unit,
+            role=self.role,
+            kind=HeadKind.PRINCIPAL if self.role == Role.SCHOOL_HEAD else "",
+            title=self.title,
+            is_acting=self.username in ACTING,
+            standing_deputy=people.get(STANDING_DEPUTIES.get(self.username)),
+            precedence=precedence,
+            since=self.since,
+            until=self.until,
+        )
+        membership.take_place()
+        return membership
 
 
 def seed_people() -> int:
@@ -101,25 +130,15 @@ def seed_people() -> int:
         for post in posts
     ]
     users = User.objects.bulk_create(users, batch_size=BATCH)
-    memberships = [
-        Membership(
-            user=user,
-            unit=post.unit,
-            county_id=post.unit.area_id,
-            role=post.role,
-            title=post.title,
-            precedence=n,
-            since=SINCE,
-        )
-        for n, (user, post) in enumerate(zip(users, posts, strict=True))
-    ]
+    people = {user.username: user for user in users}
+    memberships = [post.held_by(people, n) for n, post in enumerate(posts)]
     Membership.objects.bulk_create(memberships, batch_size=BATCH)
     return len(users)
 
 
 def all_posts() -> Iterable[Post]:
     """City, the 县(区) in official order, then the schools in theirs."""
-    units = {unit.code: unit for unit in Unit.objects.all()}
+    units = {unit.code: unit for unit in Unit.objects.select_related("area")}
     for username, organ, role, title, name in CITY:
         yield Post(username, units[f"530800-{organ}"], role, title, f"演示·{name}")
     for county in Unit.objects.counties():
@@ -129,14 +148,14 @@ def all_posts() -> Iterable[Post]:
 
 def _county_posts(county: Unit, units: dict[str, Unit]) -> Iterable[Post]:
     words = {"area": county.short_name, "last": county.short_name[-1]}
-    for username, organ, role, title, name in COUNTY:
-        yield Post(
-            f"{username}-{county.code}",
-            units[f"{county.code}-{organ}"],
-            role,
-            title.format(**words),
-            f"演示·{name.format(**words)}",
-        )
+    for word, organ, role, title, name in COUNTY:
+        username, unit = f"{word}-{county.code}", units[f"{county.code}-{organ}"]
+        office = (unit, role, title.format(**words))
+        person = f"演示·{name.format(**words)}"
+        former = SUCCESSORS.get(username)
+        if former:
+            yield Post(former, *office, f"{person}（前任）", until=BEGAN - timedelta(1))
+        yield Post(username, *office, person, since=BEGAN if former else SINCE)
 
 
 def _school_posts(schools: Iterable[Unit]) -> Iterable[Post]:
@@ -144,7 +163,7 @@ def _school_posts(schools: Iterable[Unit]) -> Iterable[Post]:
     for school in schools:
         for word in SCHOOL[school.kind]:
             role, title = SCHOOL_POSTS[word]
-            name = f"{school.short_name}{title}"
+            name = f"{school.short_name}{title or '负责人'}"
             if word == "teacher":
                 teachers += 1
                 name = f"演示教师{teachers:04d}"

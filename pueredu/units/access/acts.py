@@ -14,7 +14,8 @@ from pueredu.kit.diff import changes, snapshot
 from pueredu.kit.errors import NotPermitted
 from pueredu.kit.names import audit_verb, permission
 from pueredu.kit.scoping import value_of
-from pueredu.units.access.holders import post_for
+from pueredu.units.access.holders import Capacity, capacity_of
+from pueredu.units.access.paper import PaperAct
 from pueredu.units.access.registry import flow_of
 
 Subject = TypeVar("Subject", bound=Model)
@@ -28,20 +29,24 @@ def acting(
     by,
     at: datetime,
     reason: str = "",
-    on_behalf_of: str = "",
+    paper: PaperAct | None = None,
     details: dict | None = None,
 ) -> Iterator[Subject]:
     """Do ``verb`` to ``subject`` in one transaction; the body changes what it yields.
 
     Yields the locked row, fresh from the database (or the unsaved subject itself). ``by`` None is
-    the system. Raises NotPermitted, WrongState, or Refused when a constraint's sentence applies;
-    then nothing is kept. Afterwards saves, and remembers the changed fields with ``details``.
+    the system. The act is entered for whoever signed the ``paper``, or for the holder of the post
+    that an AB角 stands in for. Raises NotPermitted, WrongState, or Refused when a constraint's
+    sentence applies; then nothing is kept. Afterwards saves, and remembers the changed fields with
+    ``details``.
     A new record is judged (again) by the place that saving gave it.
     """
     with transaction.atomic():
         is_new, perm = subject._state.adding, permission(verb, type(subject))
         record = _locked(subject)
-        post = None if is_new and not _has_place(record) else _require(by, perm, record)
+        post = Capacity() if is_new and not _has_place(record) else _require(by, perm, record)
+        if paper is not None:
+            paper.check(at)
         flow = flow_of(type(record))
         state = flow.move(record.state, verb) if flow and verb in flow else None
         before = snapshot(record) if record.pk else {}
@@ -57,10 +62,14 @@ def acting(
             record,
             by=by,
             at=at,
-            post=post.label if post else "",
-            on_behalf_of=on_behalf_of,
+            post=post.label,
+            on_behalf_of=paper.signatory.strip() if paper else post.on_behalf_of,
             reason=reason,
-            changes={**changes(before, snapshot(record)), **(details or {})},
+            changes={
+                **changes(before, snapshot(record)),
+                **(paper.details if paper else {}),
+                **(details or {}),
+            },
         )
 
 
@@ -80,9 +89,9 @@ def _has_place(record) -> bool:
     return scope is None or not scope.county or value_of(record, scope.county) is not None
 
 
-def _require(by, perm: str, record):
+def _require(by, perm: str, record) -> Capacity:
     if by is None:
-        return None
+        return Capacity()
     if not by.has_perm(perm, record):
         raise NotPermitted("您的职务没有这项权限。")
-    return post_for(by, perm, record)
+    return capacity_of(by, perm, record)

@@ -1,13 +1,17 @@
 """Django's authentication backends that answer for posts and for ties."""
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from guardian.backends import ObjectPermissionBackend
 
+from pueredu.accounts.models import User
+from pueredu.kit import clock
 from pueredu.kit.scoping import holds
+from pueredu.units.access.holders import post_for
 from pueredu.units.access.posts import held_posts
 from pueredu.units.access.registry import grants_of, permissions
 from pueredu.units.access.ties import Tie, container_label, held_ties
-from pueredu.units.enums import Role
+from pueredu.units.enums import Role, Tier
+from pueredu.units.models import Membership
 
 
 class _ByClauses:
@@ -40,6 +44,10 @@ class UnitRoleBackend(_ByClauses):
         held = {post.role for post in held_posts(user)}
         return any(grant.holder in held for grant in grants_of(perm))
 
+    def post_for(self, user, perm: str, obj: Model):
+        """The post that lets ``user`` do ``perm`` to ``obj``, or None."""
+        return post_for(user, perm, obj)
+
     def scope_clauses(self, user, perm: str, model):
         """One clause for each post that carries ``perm`` to some rows of ``model``."""
         scope = getattr(model, "scope", None)
@@ -53,6 +61,35 @@ class UnitRoleBackend(_ByClauses):
                     clause = post.clause(grant.reach, scope)
                     if clause is not None:
                         yield {**clause, **grant.where}
+
+
+class PeopleBackend(_ByClauses):
+    """What a county account manager may do to people: a person has no place but that of the posts.
+
+    Theirs are those of the schools of the own 县(区). Whoever holds an office besides is left to
+    the city, or a code from the county would open that office.
+    """
+
+    def authenticate(self, request, **credentials):
+        return None
+
+    def carries(self, user, perm: str) -> bool:
+        return False  # without an object the role itself answers, see UnitRoleBackend
+
+    def post_for(self, user, perm: str, obj: Model):
+        """The post of the account manager who may do ``perm`` to the person ``obj``, or None."""
+        posts = [post for post in held_posts(user) if post.role == Role.COUNTY_ACCOUNTS]
+        return posts[0] if posts and self.has_perm(user, perm, obj) else None
+
+    def scope_clauses(self, user, perm: str, model):
+        """One clause of ids; one query, then cached on the user object as the posts are."""
+        if model is not User or Role.COUNTY_ACCOUNTS not in {g.holder for g in grants_of(perm)}:
+            return
+        areas = {post.area_id for post in held_posts(user) if post.role == Role.COUNTY_ACCOUNTS}
+        if areas and not hasattr(user, "_kept_people"):
+            user._kept_people = frozenset(people_of_schools(areas))
+        if areas:
+            yield {"id": user._kept_people}
 
 
 class GrantBackend(_ByClauses, ObjectPermissionBackend):
@@ -78,3 +115,13 @@ class GrantBackend(_ByClauses, ObjectPermissionBackend):
             ids = held_ties(user).get(grant.holder, {}).get(container)
             if ids:
                 yield {scope.grant: ids, **grant.where}
+
+
+def people_of_schools(areas: set[int]) -> list[int]:
+    """The ids of those whose posts are all in schools of these areas: what they will hold elsewhere
+    counts already, for a password that the county opened would open it too."""
+    here = Q(county__in=areas, tier=Tier.SCHOOL)
+    inside = Membership.objects.in_force(clock.today()).filter(here).order_by()
+    outside = Membership.objects.not_over(clock.today()).exclude(here)
+    kept = inside.exclude(user__in=outside.values("user"))
+    return list(kept.values_list("user", flat=True).distinct())

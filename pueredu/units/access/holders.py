@@ -1,6 +1,7 @@
 """The other direction: who may do this to that record. Recipients of notices come from here."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Model, Q
 
@@ -8,18 +9,35 @@ from pueredu.accounts.models import User
 from pueredu.kit.scoping import holds, value_of
 from pueredu.units.access.posts import HeldPost, held_posts, posts_in_force
 from pueredu.units.access.registry import grants_of
-from pueredu.units.access.ties import Tie, container_label, tied_to
+from pueredu.units.access.ties import Tie, container_label, held_ties, tied_to
 from pueredu.units.enums import Role, UnitKind
 from pueredu.units.models import Membership
 
 
 def post_for(user, perm: str, obj) -> HeldPost | None:
-    """The post that lets ``user`` do ``perm`` to ``obj``, for the record; None under a tie."""
-    for grant in grants_of(perm):
-        for post in held_posts(user):
-            if post.role == grant.holder and _reaches(post, grant, obj):
-                return post
-    return None
+    """The post that lets ``user`` do ``perm`` to ``obj``, an own one before one in which they stand
+    in; None under a tie."""
+    grants = grants_of(perm)
+    return next((post for post in held_posts(user) if _carries(post, grants, obj)), None)
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """As what somebody acts: the words of a post or a tie, and for whom as an AB角."""
+
+    label: str = ""
+    on_behalf_of: str = ""
+
+
+def capacity_of(user, perm: str, obj) -> Capacity:
+    """What lets ``user`` do ``perm`` to ``obj``, for the record: a post before a tie."""
+    post = post_for(user, perm, obj)
+    if post is not None:
+        return Capacity(post.label, post.on_behalf_of)
+    for grant in _tie_grants(grants_of(perm), obj):
+        if value_of(obj, obj.scope.grant) in _tied_ids(user, grant.holder, obj):
+            return Capacity(Tie(grant.holder).label)
+    return Capacity()
 
 
 def holders(perm: str, obj) -> list[User]:
@@ -51,9 +69,8 @@ def holders_of_each(perm: str, records: Sequence[Model]) -> list[list[User]]:
 
 def _tied(perm: str, records: Sequence[Model]) -> list[list[int]]:
     """For each record the ids of those whose ties in force carry ``perm`` to it."""
-    grants = [grant for grant in grants_of(perm) if grant.holder in Tie.values]
-    column = records[0].scope.grant
-    if not grants or column is None:
+    grants, column = _tie_grants(grants_of(perm), records[0]), records[0].scope.grant
+    if not grants:
         return [[] for _ in records]
     ids = [value_of(record, column) for record in records]
     found = tied_to(container_label(type(records[0]), column), set(ids))
@@ -68,6 +85,18 @@ def _tied(perm: str, records: Sequence[Model]) -> list[list[int]]:
     ]
 
 
+def _tie_grants(grants, record) -> list:
+    """The cells that a tie holds, for a kind of record on whose container ties are given."""
+    if record.scope.grant is None:
+        return []
+    return [grant for grant in grants if grant.holder in Tie.values]
+
+
+def _tied_ids(user, tie: str, record) -> frozenset:
+    container = container_label(type(record), record.scope.grant)
+    return held_ties(user).get(tie, {}).get(container, frozenset())
+
+
 def _area_of(record) -> int | None:
     """The id of the record's 县(区); None when its model has none."""
     column = record.scope.county
@@ -77,7 +106,7 @@ def _area_of(record) -> int | None:
 def _posts_near(grants, areas) -> list[HeldPost]:
     """The posts of the granted roles, in these areas and the city, or everywhere for None."""
     roles = {grant.holder for grant in grants}
-    rows = Membership.objects.filter(role__in=roles, user__is_active=True)
+    rows = Membership.objects.filter(role__in=roles)
     if None not in areas:
         rows = rows.filter(Q(county__in=set(areas)) | Q(county__kind=UnitKind.CITY))
     return posts_in_force(rows.order_by("precedence", "id"))

@@ -1,6 +1,11 @@
 """The posts that a person holds today, with all that is needed to say how far they reach."""
 
+from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
 
 from pueredu.kit import clock
 from pueredu.kit.scoping import Scope
@@ -8,11 +13,16 @@ from pueredu.units.enums import SCHOOL_KINDS, Reach, UnitKind
 from pueredu.units.models import Membership, Unit
 
 NO_PLACE = Scope()
+STANDS_IN = "（AB角）"
 
 
 @dataclass(frozen=True)
 class HeldPost:
-    """A post in force, flattened. ``school_ids`` is the school itself and what it files for."""
+    """A post in force, flattened. ``school_ids`` is the school itself and what it files for.
+
+    ``user_id`` is who may act in it: the holder, or the AB角, who then acts ``on_behalf_of`` the
+    holder.
+    """
 
     id: int
     user_id: int
@@ -23,6 +33,9 @@ class HeldPost:
     is_city: bool
     is_school: bool
     school_ids: frozenset
+    since: date
+    until: date | None
+    on_behalf_of: str = ""
 
     def clause(self, reach: str, scope: Scope) -> dict | None:
         """The rows of a model with ``scope`` that this post reaches; None for no rows.
@@ -66,34 +79,56 @@ class HeldPost:
 
 
 def held_posts(user) -> list[HeldPost]:
-    """The posts in force today; two queries at most, then cached on the user object.
+    """The posts in force today, the own ones before those in which the person stands in; two
+    queries at most, then cached on the user object.
 
     The cache lives as long as the object, that is for one request or one task, so a role that is
     withdrawn is gone at the next.
     """
     if not hasattr(user, "_held_posts"):
-        user._held_posts = posts_in_force(Membership.objects.filter(user=user))
+        near = posts_in_force(Membership.objects.filter(Q(user=user) | Q(standing_deputy=user)))
+        mine = [post for post in near if post.user_id == user.pk]
+        user._held_posts = sorted(mine, key=lambda post: bool(post.on_behalf_of))
     return user._held_posts
 
 
+def in_post_alone(user, post: HeldPost):
+    """The person as if this post were all they had, without any tie: what they then owe belongs to
+    the post and goes to whoever holds it next."""
+    alone = copy(user)
+    alone._held_posts, alone._held_ties = [post], {}
+    return alone
+
+
 def posts_in_force(memberships) -> list[HeldPost]:
-    """``memberships`` narrowed to today and flattened."""
-    rows = list(memberships.in_force(clock.today()).select_related("unit", "county"))
+    """``memberships`` narrowed to today and flattened: each for its holder, then for its AB角."""
+    today = clock.today()
+    rows = memberships.in_force(today).with_standing_deputies(today)
+    rows = list(rows.select_related("unit", "county", "user"))
     points = _points_of([row.unit_id for row in rows if row.unit.kind == UnitKind.CENTRAL_SCHOOL])
-    return [
-        HeldPost(
-            id=row.pk,
-            user_id=row.user_id,
-            role=row.role,
-            label=str(row),
-            unit_id=row.unit_id,
-            area_id=row.county_id,
-            is_city=row.county.kind == UnitKind.CITY,
-            is_school=row.unit.kind in SCHOOL_KINDS,
-            school_ids=frozenset({row.unit_id, *points.get(row.unit_id, ())}),
+    return [post for row in rows for post in _flattened(row, points.get(row.unit_id, ()))]
+
+
+def _flattened(row: Membership, points) -> Iterator[HeldPost]:
+    place = {
+        "id": row.pk,
+        "role": row.role,
+        "unit_id": row.unit_id,
+        "area_id": row.county_id,
+        "is_city": row.county.kind == UnitKind.CITY,
+        "is_school": row.unit.kind in SCHOOL_KINDS,
+        "school_ids": frozenset({row.unit_id, *points}),
+        "since": row.since,
+        "until": row.until,
+    }
+    yield HeldPost(**place, user_id=row.user_id, label=str(row))
+    if row.has_deputy:
+        yield HeldPost(
+            **place,
+            user_id=row.standing_deputy_id,
+            label=f"{row}{STANDS_IN}",
+            on_behalf_of=row.user.name,
         )
-        for row in rows
-    ]
 
 
 def _points_of(central_ids: list[int]) -> dict[int, list[int]]:

@@ -10,7 +10,7 @@ from pueredu.kit.diff import changes, snapshot
 from pueredu.kit.errors import NotPermitted
 from pueredu.kit.names import audit_verb, permission
 from pueredu.units.access.acts import acting
-from pueredu.units.access.holders import post_for
+from pueredu.units.access.holders import Capacity, capacity_of
 
 
 def save_record(record, *, by, at: datetime, reason: str = ""):
@@ -51,13 +51,14 @@ def _require(by, perm: str, record) -> None:
 
 def _note(verb, record, before, *, by, at, reason) -> None:
     perm = permission(verb, type(record))
-    post = post_for(by, perm, record) if by is not None else None
+    post = capacity_of(by, perm, record) if by is not None else Capacity()
     remember(
         audit_verb(verb, type(record)),
         record,
         by=by,
         at=at,
-        post=post.label if post else "",
+        post=post.label,
+        on_behalf_of=post.on_behalf_of,
         reason=reason,
         changes=changes(before, snapshot(record)),
     )

@@ -27,15 +27,18 @@ _flows: dict[str, Flow] = {}
 def load_rules() -> None:
     """Read GRANTS and FLOWS of every installed app's ``rules``; called when the apps are ready.
 
-    A key of GRANTS is ``verb_noun`` of the app itself or ``label.verb_noun`` of a floor app.
+    A key of GRANTS is ``verb_noun`` of the app itself or ``label.verb_noun`` of a floor app. Its row
+    is ``{holder: reach}``, or several of them, each with the columns that narrow it:
+    ``[(row, where), …]``.
     """
     _grants.clear()
     _flows.clear()
     for config in apps.get_app_configs():
         if module_has_submodule(config.module, "rules"):
             rules = import_module(f"{config.name}.rules")
-            for verb, row in getattr(rules, "GRANTS", {}).items():
-                add_grants(verb if "." in verb else f"{config.label}.{verb}", row)
+            for verb, said in getattr(rules, "GRANTS", {}).items():
+                for row, where in said if isinstance(said, list) else [(said, {})]:
+                    add_grants(verb if "." in verb else f"{config.label}.{verb}", row, where)
             for name, flow in getattr(rules, "FLOWS", {}).items():
                 _flows[f"{config.label}.{name}"] = flow
 

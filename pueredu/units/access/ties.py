@@ -1,13 +1,18 @@
 """Ties: what a tree cannot say (host of a studio, juror of a round), as dated guardian grants."""
 
+from datetime import date, timedelta
 from functools import cache, reduce
 
 from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.db import models
 from django.db.models import F, Q, Value
 from guardian.models import UserObjectPermissionBase
 
 from pueredu.kit import clock
+from pueredu.units.access.posts import held_posts
+from pueredu.units.enums import ADMINISTRATORS
+from pueredu.units.models import Membership
 
 
 class Tie(models.TextChoices):
@@ -36,7 +41,12 @@ def tie_models() -> tuple[type[TieGrant], ...]:
 
 
 def held_ties(user) -> dict[str, dict[str, frozenset]]:
-    """``{tie: {container label: ids}}`` in force today; one query, then cached on the user."""
+    """``{tie: {container label: ids}}`` in force today; one query, then cached on the user.
+
+    An administrator's ties sleep: none of the three sees business data.
+    """
+    if any(post.role in ADMINISTRATORS for post in held_posts(user)):
+        return {}
     if not hasattr(user, "_held_ties"):
         found: dict[str, dict[str, set]] = {}
         for tie, container, object_id in _rows(user):
@@ -51,13 +61,42 @@ def held_ties(user) -> dict[str, dict[str, frozenset]]:
 def tied_to(container: str, ids: set[int]) -> dict[tuple[str, int], list[int]]:
     """``{(tie, container id): user ids}`` in force today, by date of the tie; one query a table."""
     found: dict[tuple[str, int], list[int]] = {}
+    asleep = Membership.objects.in_force(clock.today()).filter(role__in=ADMINISTRATORS)
     for model in tie_models():
         if _container_of(model) == container:
-            rows = model.objects.filter(_in_force(), content_object__in=ids)
+            rows = model.objects.filter(in_force(clock.today()), content_object__in=ids)
+            rows = rows.exclude(user__in=asleep.values("user"))
             columns = ("permission__codename", "content_object_id", "user_id")
             for tie, object_id, user_id in rows.order_by("since", "id").values_list(*columns):
                 found.setdefault((tie, object_id), []).append(user_id)
     return found
+
+
+def give_tie(
+    tie: str, container: models.Model, user, *, since: date, until: date | None
+) -> TieGrant:
+    """Tie ``user`` to the container for a time, or renew a tie that ended."""
+    permission = Permission.objects.get(
+        content_type__app_label=container._meta.app_label,
+        content_type__model=container._meta.model_name,
+        codename=tie,
+    )
+    grant, _ = container.grants.update_or_create(
+        user=user, permission=permission, defaults={"since": since, "until": until}
+    )
+    return grant
+
+
+def cut_ties(tie: str, container: models.Model, today: date) -> None:
+    """End these ties at once: their last day becomes yesterday, so that they are gone at the next
+    request."""
+    ties = container.grants.filter(permission__codename=tie).exclude(until__lt=today)
+    ties.update(until=today - timedelta(1))
+
+
+def in_force(day: date) -> Q:
+    """The ties that hold on ``day``; both ends included."""
+    return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
 
 
 def container_label(model, column: str) -> str:
@@ -73,14 +112,9 @@ def _container_of(model) -> str:
     return model._meta.get_field("content_object").related_model._meta.label_lower
 
 
-def _in_force() -> Q:
-    today = clock.today()
-    return Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
-
-
 def _rows(user):
     parts = [
-        model.objects.filter(_in_force(), user=user)
+        model.objects.filter(in_force(clock.today()), user=user)
         .annotate(container=Value(_container_of(model)), tie=F("permission__codename"))
         .values_list("tie", "container", "content_object_id")
         for model in tie_models()

@@ -1,10 +1,9 @@
-from django.core.management.base import BaseCommand
-
+from pueredu.audit.command import RememberedCommand
 from pueredu.kit import clock
 from training.actions import pull_attendances
 
 
-class Command(BaseCommand):
+class Command(RememberedCommand):
     help = "Claim the attendances that studios confirmed as hours. Safe to repeat."
 
     def handle(self, *_args, **_options):

@@ -1,9 +1,10 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from pueredu.audit.command import RememberedCommand
 from training.queries import mismatches
 
 
-class Command(BaseCommand):
+class Command(RememberedCommand):
     help = "Compare every learner's yearly total with the ledger, row by row."
 
     def handle(self, *_args, **_options):

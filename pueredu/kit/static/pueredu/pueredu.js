@@ -130,6 +130,14 @@
     });
   }
 
+  // <button type="button" hidden data-print>: the browser's menu prints as well.
+  function printable() {
+    document.querySelectorAll("button[data-print]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => window.print());
+    });
+  }
+
   if (user) forgetSaved();
   const strangers = keptNames().some((name) => !name.startsWith(`${PREFIX}${user}:`));
   if (user && strangers) forget();
@@ -137,6 +145,7 @@
   if (user) document.querySelectorAll("form[data-keep]").forEach(keep);
   document.querySelectorAll("form[data-once]").forEach(sendOnce);
   roster();
+  printable();
   const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
 })();

@@ -4,12 +4,13 @@ import time
 from datetime import datetime
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from pueredu.accounts.models import User
-from pueredu.ops.seeds import accounts, people, schools
+from pueredu.audit.command import RememberedCommand
+from pueredu.ops.seeds import accounts, deputies, people, schools
 from pueredu.ops.seeds.rooms import room_seeds
 from pueredu.units.models import Unit
 
@@ -19,7 +20,7 @@ DEMO_AT = "2023-05-15T08:00:00+08:00"
 DEMO_NOW = "2023-05-24T09:00:00+08:00"
 
 
-class Command(BaseCommand):
+class Command(RememberedCommand):
     help = "Fill an empty database (after seed_reference) with a labelled demonstration."
 
     def add_arguments(self, parser):
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             known = inspect.signature(module.demo).parameters
             words = {"scale": scale, "at": at, "years": years}
             self.step(room, module.demo, **{name: words[name] for name in words if name in known})
+        self.step("deputies", deputies.seed_deputy, at=at)
 
     def step(self, name, seed, *args, **words):
         began = time.monotonic()

@@ -1,6 +1,6 @@
-from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from pueredu.audit.command import RememberedCommand
 from pueredu.kit import clock
 from pueredu.ops.seeds import reference
 from pueredu.ops.seeds.rooms import room_seeds
@@ -12,7 +12,7 @@ FLOOR = {
 }
 
 
-class Command(BaseCommand):
+class Command(RememberedCommand):
     help = "Load the reference data of the floor and of the rooms. Safe to repeat."
 
     def handle(self, *_args, verbosity=1, **_options):

@@ -1,13 +1,14 @@
 from datetime import datetime
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from pueredu.audit.command import RememberedCommand
 from pueredu.kit import clock
 from pueredu.ops.ticking import run_tick
 
 
-class Command(BaseCommand):
+class Command(RememberedCommand):
     help = "Send every reminder that is due now, or was due at another moment. Safe to repeat."
 
     def add_arguments(self, parser):

@@ -1,12 +1,13 @@
-"""The tree of units and the posts in it. Both are dated: the past stays true when they change."""
+"""The tree of units: dated nodes, so that the past stays true when they change."""
 
-from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from pueredu.kit.bigrams import BigramVector
 from pueredu.kit.pinyin import pinyin_key
 from pueredu.kit.scoping import Scope, ScopedQuerySet
-from pueredu.units.enums import AREA_KINDS, SCHOOL_KINDS, Role, SchoolType, UnitKind
+from pueredu.units.enums import AREA_KINDS, SCHOOL_KINDS, SchoolType, Tier, UnitKind
 
 
 class UnitQuerySet(ScopedQuerySet):
@@ -82,6 +83,7 @@ class Unit(models.Model):
         indexes = [
             models.Index(fields=["path"], name="unit_path"),
             models.Index(fields=["area", "kind", "precedence"], name="unit_area_kind"),
+            GinIndex(BigramVector("name"), name="unit_name_pairs"),
         ]
 
     def __str__(self):
@@ -95,6 +97,13 @@ class Unit(models.Model):
     def is_school(self) -> bool:
         return self.kind in SCHOOL_KINDS
 
+    @property
+    def tier(self) -> Tier:
+        """How high the unit stands; reads the area."""
+        if self.is_school:
+            return Tier.SCHOOL
+        return Tier.CITY if self.area.kind == UnitKind.CITY else Tier.COUNTY
+
     def save(self, *args, **kwargs):
         """Saves the pinyin key, the path and the area with the unit; moving a unit moves its
         own row only, ``actions.move_unit`` moves what is below."""
@@ -106,57 +115,3 @@ class Unit(models.Model):
         if self.is_area and self.area_id != self.pk:
             self.area_id = self.pk
             type(self).objects.filter(pk=self.pk).update(area=self.pk)
-
-
-class MembershipQuerySet(ScopedQuerySet):
-    def in_force(self, day):
-        """Posts held on ``day``; both ends included."""
-        return self.filter(Q(since__lte=day), Q(until=None) | Q(until__gte=day))
-
-
-class Membership(models.Model):
-    """A post: a person in a unit with a role, since and until. A vacancy is the lack of one."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name="人员"
-    )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name="单位")
-    county = models.ForeignKey(
-        Unit, models.PROTECT, related_name="+", editable=False, verbose_name="县(区)"
-    )
-    role = models.CharField("角色", max_length=30, choices=Role)
-    title = models.CharField("职务", max_length=60, blank=True)
-    precedence = models.PositiveIntegerField("排序号", default=0)
-    since = models.DateField("任职起")
-    until = models.DateField("任职止", null=True, blank=True)
-
-    scope = Scope(county="county", school="unit", unit="unit", person="user")
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "任职"
-        ordering = ["unit__precedence", "precedence", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="membership_dates_in_order",
-                condition=Q(until=None) | Q(until__gte=F("since")),
-                violation_error_message="任职止不能早于任职起。",
-            ),
-            models.UniqueConstraint(
-                name="membership_held_once",
-                fields=["user", "unit", "role"],
-                condition=Q(until=None),
-                violation_error_message="此人已在该单位担任同一角色。",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["user", "since"], name="membership_user"),
-            models.Index(fields=["role", "unit"], name="membership_role_unit"),
-        ]
-
-    def __str__(self):
-        return f"{self.unit.short_name}·{self.title or self.get_role_display()}"
-
-    def save(self, *args, **kwargs):
-        self.county_id = self.unit.area_id
-        super().save(*args, **kwargs)

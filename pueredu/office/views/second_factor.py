@@ -1,0 +1,78 @@
+from base64 import b32encode
+
+import segno
+from django_otp import login as mark_verified
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.util import random_hex
+
+from pueredu.accounts.actions import enrol_second_factor, renew_recovery_codes
+from pueredu.accounts.queries import authenticator_of
+from pueredu.office.account_forms import EnrolForm, OwnPasswordForm
+from pueredu.office.gate import lacks_second_factor
+from pueredu.office.pages import ShownOncePage
+from pueredu.office.views.my_account import OwnPage
+
+KEY = "second_factor_key"  # of the authenticator that is being set up, in this session only
+
+
+class SecondFactorView(OwnPage, ShownOncePage):
+    """Set up an authenticator, or another one instead: scan, type its first code."""
+
+    title = "设置二次验证"
+    template_name = "accounts/second_factor.html"
+    shown_template = "accounts/recovery_codes.html"
+    form_class = EnrolForm
+    submit_label = "确认并启用"
+
+    def get_lead(self):
+        if lacks_second_factor(self.request.user):
+            return "管理员账号必须使用二次验证；设置好之前不能使用其他页面。"
+        return "登录时除密码外，再输入手机上的验证码；密码泄露时，账号仍然安全。"
+
+    def get_form_kwargs(self):
+        return {"request": self.request, "key": self.key}
+
+    @property
+    def key(self) -> str:
+        return self.request.session.setdefault(KEY, random_hex(20))
+
+    def get_context_data(self, **kwargs):
+        if "shown" in kwargs:
+            return super().get_context_data(**kwargs)
+        device = TOTPDevice(user=self.request.user, key=self.key)
+        return super().get_context_data(
+            **kwargs,
+            picture=segno.make(device.config_url, error="m").png_data_uri(scale=5),
+            secret=in_groups(device),
+            replaces=authenticator_of(self.request.user) is not None,
+        )
+
+    def act(self, form):
+        user = self.request.user
+        device, codes = enrol_second_factor(user, by=user, at=self.at, key=self.key, totp=form.totp)
+        del self.request.session[KEY]
+        self.request.session.cycle_key()
+        mark_verified(self.request, device)
+        return codes
+
+
+class RecoveryCodesView(OwnPage, ShownOncePage):
+    """Ten new recovery codes instead of the old ones."""
+
+    title = "更换恢复码"
+    lead = "更换后，以前的恢复码全部作废。"
+    shown_template = "accounts/recovery_codes.html"
+    form_class = OwnPasswordForm
+    submit_label = "更换恢复码"
+
+    def get_form_kwargs(self):
+        return {"request": self.request}
+
+    def act(self, form):
+        return renew_recovery_codes(self.request.user, by=self.request.user, at=self.at)
+
+
+def in_groups(device: TOTPDevice) -> str:
+    """The secret as people type it, in groups of four."""
+    text = b32encode(device.bin_key).decode()
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))

@@ -1,0 +1,3 @@
+from tests.support.matters import errands
+
+__all__ = ["errands"]

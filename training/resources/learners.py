@@ -1,0 +1,163 @@
+"""The register of learners as a table: columns, checks and keys on one page."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from django.urls import reverse
+from django.utils import timezone
+from import_export import fields, resources, widgets
+
+from pueredu.units.enums import AREA_KINDS, SCHOOL_KINDS, UnitKind
+from pueredu.units.models import Unit
+from pueredu.workbooks.checks import Check
+from pueredu.workbooks.kinds import Context, SheetKind, register
+from training.actions import import_learners, undo_learners
+from training.enums import LearnerKind, LearnerStatus, Stage
+from training.models import Learner
+
+LISTS = {"kind": LearnerKind, "stage": Stage, "status": LearnerStatus}
+VALUES = {label: value for labels in LISTS.values() for value, label in labels.choices}
+PLACES = [UnitKind.EDUCATION_BUREAU, *SCHOOL_KINDS]  # where learners stand: officials at a bureau
+
+
+class LearnersResource(resources.Resource):
+    code = fields.Field("code", column_name="教师编号")
+    name = fields.Field("name", column_name="姓名")
+    kind = fields.Field("kind", column_name="类别")
+    school = fields.Field("school", column_name="任教单位")
+    stage = fields.Field("stage", column_name="学段")
+    subject = fields.Field("subject", column_name="学科")
+    professional_title = fields.Field("professional_title", column_name="职称")
+    status = fields.Field("status", column_name="状态")
+    since = fields.Field("since", column_name="任教起", widget=widgets.DateWidget())
+
+    class Meta:
+        import_id_fields = ("code",)
+
+    class SheetMeta:
+        title = "学员登记"
+        version = "1"
+        required = ("code", "name", "school")
+        codes = ("code",)
+        choices = {name: tuple(labels.labels) for name, labels in LISTS.items()}
+        aliases = {"school": ("单位", "学校", "任教单位代码"), "code": ("编号", "教师代码")}
+        help = {
+            "code": "全国教师管理信息系统中的编号；没有的用本单位自编编号，不要用身份证号",
+            "school": "单位全称、简称或代码",
+            "since": "新登记的人员：在本单位任教的起始日期；不填按导入当日",
+        }
+
+
+@register
+class LearnersSheet(SheetKind):
+    """An empty cell leaves what is registered as it is. A table moves nobody to another school."""
+
+    key = "training.learners"
+    label = "学员"
+    resource = LearnersResource
+    permission = "training.import_learner"
+    advice = "模板已填好在册学员；新人员接在后面填写，不需要更改的行可以删去。空格表示不更改。"
+    next_label = "查看学员"
+
+    # `u` are the units of the place by each of their three names, as far as it names only one
+    matched = """
+        SELECT s.*, l.id AS learner_id, l.school_id AS old_school_id, l.county_id AS old_county_id,
+               o.short_name AS old_school, u.unit_id AS school_id, u.area_id AS county_id,
+               coalesce(%(values)s::jsonb ->> s.kind, l.kind, 'teacher') AS new_kind,
+               coalesce(%(values)s::jsonb ->> s.stage, l.stage, '') AS new_stage,
+               coalesce(s.subject, l.subject, '') AS new_subject,
+               coalesce(s.professional_title, l.professional_title, '') AS new_title,
+               coalesce(%(values)s::jsonb ->> s.status, l.status, 'active') AS new_status,
+               l.name AS old_name, l.kind AS old_kind, l.stage AS old_stage,
+               l.subject AS old_subject, l.professional_title AS old_title, l.status AS old_status
+        FROM sheet s
+        LEFT JOIN training_learner l USING (code)
+        LEFT JOIN units_unit o ON o.id = l.school_id
+        LEFT JOIN (SELECT label, min(id) AS unit_id, min(area_id) AS area_id
+                   FROM units_unit, LATERAL (VALUES (code), (name), (short_name)) AS n(label)
+                   WHERE area_id = ANY(%(areas)s) AND kind = ANY(%(kinds)s)
+                   GROUP BY label HAVING count(DISTINCT id) = 1) u ON u.label = s.school
+    """
+    identity = ("code",)
+    known = "learner_id IS NOT NULL"
+    same = (
+        "(name, new_kind, new_stage, new_subject, new_title, new_status)"
+        " = (old_name, old_kind, old_stage, old_subject, old_title, old_status)"
+    )
+    checks = (
+        Check("code ~ '^[0-9]{17}[0-9Xx]$'", "code", "「教师编号」像是身份证号，请改用教师编号"),
+        Check("length(code) > 40", "code", "「教师编号」超过 40 字"),
+        Check("length(name) > 40", "name", "「姓名」超过 40 字"),
+        Check(
+            "greatest(length(subject), length(professional_title)) > 30",
+            "subject",
+            "「学科」或「职称」超过 30 字",
+        ),
+        Check(
+            "school_id IS NULL",
+            "school",
+            "未找到单位“{school}”，或有同名单位，请填写单位代码",
+            near="school",
+        ),
+        Check(
+            f"{known} AND NOT old_county_id = ANY(%(areas)s)",
+            "code",
+            "该编号已在其他县(区)登记，请由原县(区)办理调动",
+        ),
+        Check(
+            f"{known} AND old_school_id <> school_id",
+            "school",
+            "该学员登记在“{old_school}”；换单位请办理调动，表格不能更改任教单位",
+        ),
+        Check("since > %(today)s", "since", "「任教起」还没有到"),
+    )
+
+    def places(self, user) -> Iterable[Unit]:
+        """The education bureaux that the person keeps the register of, the city's first."""
+        bureaux = Unit.objects.permitted(user, self.permission).filter(
+            kind=UnitKind.EDUCATION_BUREAU
+        )
+        return bureaux.select_related("area").order_by("area__kind", "area__precedence", "code")
+
+    def template_rows(self, context: Context) -> Iterable[Mapping]:
+        rows = Learner.objects.filter(county__in=_areas(context.place)).select_related("school")
+        return (
+            {
+                "code": row.code,
+                "name": row.name,
+                "kind": row.get_kind_display(),
+                "school": row.school.name,
+                "stage": row.get_stage_display(),
+                "subject": row.subject,
+                "professional_title": row.professional_title,
+                "status": row.get_status_display(),
+            }
+            for row in rows.order_by("school__precedence", "school__code", "name_key", "id")
+        )
+
+    def words(self, context: Context) -> Mapping[str, object]:
+        return {
+            "areas": _areas(context.place),
+            "kinds": [str(kind) for kind in PLACES],
+            "values": json.dumps(VALUES),
+            "today": timezone.localtime(context.at).date(),
+        }
+
+    def candidates(self, context: Context) -> Mapping[str, Mapping[str, str]]:
+        units = Unit.objects.filter(area__in=_areas(context.place), kind__in=PLACES)
+        return {"school": dict(units.values_list("code", "name"))}
+
+    def write(self, job, *, by, at) -> dict[str, object]:
+        return import_learners(job.pk, at=at)
+
+    def undo(self, job, *, by, at) -> None:
+        undo_learners(job.pk)
+
+    def next_url(self, job) -> str:
+        return reverse("training:learner-list")
+
+
+def _areas(bureau: Unit) -> list[int]:
+    """The area of a bureau; of the city's bureau every 县(区) too."""
+    areas = Unit.objects.below(bureau.area).filter(kind__in=AREA_KINDS)
+    return list(areas.values_list("pk", flat=True))
