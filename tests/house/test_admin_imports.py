@@ -48,7 +48,7 @@ def workbook(town, row: dict) -> SimpleUploadedFile:
 def job(town):
     """School a1 claims hours for a teacher of school b1, at an event that is claimed there already."""
     claim = HoursClaim.objects.select_related("learner", "activity", "direction").get(
-        learner__code="L-b1"
+        learner__code="L-b1", activity__title="金丝雀乙研修"
     )
     row = {
         "教师编号": "L-b1", "姓名": "", "活动名称": claim.activity.title, "活动日期": "2023-05-24",

@@ -38,33 +38,36 @@ def days_pass(portal, title):
     )
 
 
-def sampled(county):
-    """The county draws over what waits, looks at every drawn line and finds them in order."""
-    county.open("/training/samples/")
-    county.follow("抽取（县(区)抽查）")
-    county.press("抽取")
-    county.sees("随机种子", "未核查")
-    county.follow("核查")
-    county.press("都已看过，其余均符合")
-    county.sees("符合", "可以通过")
-    county.misses("未核查")
+def sampled(person, tier):
+    """One draws over what waits, looks at every drawn line and finds them in order."""
+    person.open("/training/samples/")
+    person.follow(f"抽取（{tier}）")
+    person.press("抽取")
+    person.sees("随机种子", "未核查")
+    person.follow("核查")
+    person.press("都已看过，其余均符合")
+    person.sees("符合", "可以通过")
+    person.misses("未核查")
 
 
-def verified_and_recognised(user, title):
+def passed(person, title, tier, verb):
+    """One whose tier looks at the evidence may not pass it on before the sample is in order."""
+    batch(person, title)
+    if tier:
+        assert not person.shows(verb)
+        person.sees("还没有抽查")
+        sampled(person, tier)
+        batch(person, title)
+    person.follow(verb)
+    person.press(verb)
+
+
+def verified_and_recognised(user, title, *, county_tier="县(区)抽查", city_tier=""):
     county, training = user(f"bureau-{COUNTY}"), user("training")
-    batch(county, title)
-    assert not county.shows("认定")
-    assert not county.shows("审核通过")
-    county.sees("还没有抽查")
-    sampled(county)
-    batch(county, title)
-    county.follow("审核通过")
-    county.press("审核通过")
+    passed(county, title, county_tier, "审核通过")
     county.sees("待认定")
-    batch(training, title)
-    training.follow("认定")
-    training.press("认定")
-    training.sees("已认定")
+    passed(training, title, city_tier, "认定")
+    return training.sees("已认定")
 
 
 def counting_taps(person):

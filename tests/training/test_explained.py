@@ -75,10 +75,10 @@ def test_the_bureau_reverses_on_a_page_and_everybody_concerned_is_told(recognise
     assert sign_in("a_bureau").get(address).status_code == 403
 
 
-def test_the_admin_leads_to_the_same_page(recognised, sign_in):
-    entry = LedgerEntry.objects.first()
-    body = text(sign_in("city_training").get(f"/admin/training/ledgerentry/{entry.pk}/change/"))
-    assert reverse("training:ledger-entry-reverse", args=[entry.pk]) in body
+def test_the_admin_has_a_button_for_the_same_action(recognised, sign_in):
+    address = f"/admin/training/ledgerentry/{LedgerEntry.objects.first().pk}"
+    body = text(sign_in("city_training").get(f"{address}/change/"))
+    assert f"{address}/do/reverse/" in body
 
 
 def test_the_lists_of_lines_and_entries_are_filtered(recognised, enter, sign_in):

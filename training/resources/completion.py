@@ -183,11 +183,11 @@ class CompletionSheet(SheetKind):
         with connection.cursor() as cursor:
             cursor.execute("SELECT DISTINCT named_school_id FROM judged WHERE learner_id IS NULL")
             named = [row[0] for row in cursor.fetchall()]
-        people = Learner.objects.filter(school__in=named).values_list("name", "school__short_name")
+        people = Learner.objects.filter(school__in=named).values_list("name", flat=True)
         schools = Unit.objects.filter(area__in=_areas(context.place)).schools()
         return {
             "school": {name: name for name in schools.values_list("name", flat=True)},
-            "name": {name: f"{name}（{school}）" for name, school in people},
+            "name": {name: name for name in people},
         }
 
     def write(self, job, *, by, at) -> dict[str, object]:
