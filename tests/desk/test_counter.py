@@ -34,7 +34,7 @@ def number_behind(client, url) -> int:
     """How many rows the list at this address shows, in the admin or in the portal."""
     if url.startswith("/admin/"):
         shown = client.get(url).context
-        return shown["cl"].queryset.count() if "cl" in shown else len(shown["table"].rows)
+        return shown["cl"].queryset.count() if "cl" in shown else len(shown["table"]["rows"])
     if url == reverse("desk:vacancies"):
         return len(client.get(url).context["offices"].rows)
     return len(rows_behind(client, url))
