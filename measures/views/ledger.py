@@ -179,9 +179,7 @@ class CommitmentTaskDetailView(DetailPage):
             ("原定时限", day(matter.original_due_on)),
             ("进度", f"{matter.percent}%"),
             ("亮灯", lamp_badge(LampRule.on(self.today), matter).label),
-            ("签发人", matter.signatory),
-            ("签发日期", day(matter.signed_on)),
-            ("发文字号", matter.document_number),
+            ("签发", matter.signed_text),
             ("签发机关及依据", matter.authority),
         ]
 

@@ -12,7 +12,7 @@ from pueredu.audit import anchors
 from pueredu.audit.context import current_origin
 from pueredu.audit.enums import Result
 from pueredu.audit.models import Entry, Link, Tally
-from pueredu.audit.queries import Verdict, head, verify
+from pueredu.audit.queries import VERIFY, Verdict, head, verify
 from pueredu.kit.errors import Refused
 from pueredu.kit.scoping import value_of
 
@@ -21,7 +21,6 @@ SYSTEM, STRANGER = "系统", "未登录"
 # so many different attempts of one person in one minute are listed, the rest is one line
 MOST_KINDS = 20
 REST = "door.rest"
-VERIFY = "audit.link.verify"
 
 # Counts an attempt and, the first time, takes the number of the entry that it will be.
 _COUNT = """
@@ -140,8 +139,9 @@ def settle_tallies(*, at: datetime) -> int:
 def anchor_head(*, at: datetime) -> anchors.Anchor | None:
     """Sign where the chain stands now and keep it outside the database; None while it is empty or
     stands where the last anchor left it."""
-    here, last = head(), anchors.last()
-    if here is None or (last and (last.seq, last.hash) == (here.seq, here.hash)):
+    here = head()
+    known = {(line.seq, line.hash) for line in anchors.latest(1) if line}
+    if here is None or (here.seq, here.hash) in known:
         return None
     return anchors.keep(anchors.HEAD, here.seq, here.hash, at=at)
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from django.conf import settings
 
 HEAD, PURGE = "head", "purge"
+LONGEST = 250  # letters of a line, with room to spare
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,14 @@ def kept() -> Iterator[Anchor | None]:
             yield _read(line)
 
 
-def last() -> Anchor | None:
-    """The last line of the file; None without one that is ours."""
+def latest(count: int) -> list[Anchor | None]:
+    """The last lines of the file, in its order, whatever its length."""
     if not settings.AUDIT_ANCHOR_FILE.exists():
-        return None
+        return []
     with settings.AUDIT_ANCHOR_FILE.open("rb") as file:
-        file.seek(max(0, settings.AUDIT_ANCHOR_FILE.stat().st_size - 1000))
+        file.seek(max(0, settings.AUDIT_ANCHOR_FILE.stat().st_size - LONGEST * (count + 1)))
         lines = file.read().decode("ascii", "replace").splitlines()
-    return _read(lines[-1]) if lines else None
+    return [_read(line) for line in lines[-count:]]
 
 
 def _read(line: str) -> Anchor | None:

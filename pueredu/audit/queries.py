@@ -9,6 +9,7 @@ from pueredu.audit import anchors
 from pueredu.audit.models import Entry, Link, PurgedSegment
 
 CHUNK = 100_000
+VERIFY = "audit.link.verify"
 
 # One stretch of the chain, joined to the link before it: its first wrong link, its size, its end.
 _STRETCH = """
@@ -33,6 +34,12 @@ SELECT coalesce(
     (SELECT %(end)s + 1 WHERE EXISTS (
         SELECT FROM audit_entry e WHERE NOT EXISTS (
             SELECT FROM audit_link l WHERE l.entry_id = e.id))))
+"""
+
+_MAY_CHANGE = """
+SELECT bool_or(has_table_privilege(name, right_to)) FROM
+    unnest(ARRAY['audit_entry', 'audit_link', 'audit_purgedsegment']) name,
+    unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) right_to
 """
 
 
@@ -101,6 +108,30 @@ def verify() -> Verdict:
         found.append((start.seq + 1, f"锚点文件第 {number} 行的签名不符，锚点文件被改动"))
     broken_at, why = min(found, default=(None, ""))
     return Verdict(broken_at, why, links, len(signed), signed[-1] if signed else None)
+
+
+def anchored(count: int) -> list[tuple[anchors.Anchor | None, bool]]:
+    """The last anchors, newest first, and whether the chain goes through each: False for a line
+    that is not ours, True for a place that has been purged since. Two queries."""
+    lines, start = anchors.latest(count)[::-1], beginning()
+    rows = Link.objects.filter(seq__in=[line.seq for line in lines if line])
+    known = dict(rows.values_list("seq", "hash"))
+    return [
+        (line, line is not None and (line.seq <= start.seq or known.get(line.seq) == line.hash))
+        for line in lines
+    ]
+
+
+def last_verification() -> Entry | None:
+    """What the last verification found, as it was remembered."""
+    return Entry.objects.filter(verb=VERIFY).order_by("-at", "-id").first()
+
+
+def is_kept_from_changes() -> bool:
+    """Whether the role of this connection lacks the right to change, delete or empty the memory."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MAY_CHANGE)
+        return not cursor.fetchone()[0]
 
 
 def fits(printed: str) -> bool:

@@ -44,13 +44,26 @@ CENTER, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALI
 
 
 class OfficialDocument:
-    """Written from top to bottom; headings number themselves. Raises Refused on a bad number."""
+    """Written from top to bottom; headings number themselves. Raises Refused on a bad number.
 
-    def __init__(self, title: str, *, number: str = "", recipient: str = "", is_demo: bool = False):
+    ``anchor`` is the head of the audit chain (``audit.queries.head``) for the foot of papers that
+    lie in a cabinet: whoever cuts the chain afterwards cannot cut the paper.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        number: str = "",
+        recipient: str = "",
+        is_demo: bool = False,
+        anchor: object = "",
+    ):
         self.docx = docx.Document()
         self.counts = [0, 0, 0, 0]
         self._prepare(title)
-        self._footers(is_demo)
+        marks = [DEMO if is_demo else "", f"审计链 {anchor}" if anchor else ""]
+        self._footers([mark for mark in marks if mark])
         space(self._line(checked_number(number), align=CENTER))
         self._blank()
         title_line = self._line(title, XIAOBIAOSONG, layout.TITLE, CENTER)
@@ -124,7 +137,7 @@ class OfficialDocument:
         facts.author, facts.title, facts.comments, facts.language = "", title, "", "zh-CN"
         self.docx.settings.odd_and_even_pages_header_footer = True
 
-    def _footers(self, is_demo: bool) -> None:  # noqa: FBT001 -- private, one call
+    def _footers(self, marks: list[str]) -> None:
         section = self.docx.sections[0]
         odd, even = section.footer, section.even_page_footer
         # 7.5: odd numbers at the right, even ones at the left, one character from the edge.
@@ -132,10 +145,10 @@ class OfficialDocument:
             line = footer.paragraphs[0]
             line.alignment = align
             layout.page_number(indent(line, **{side: 1}))
-            if is_demo:
-                mark = footer.add_paragraph()
-                mark.alignment = CENTER
-                run = write(mark, DEMO, HEITI, Pt(10))
+            for mark in marks:
+                line = footer.add_paragraph()
+                line.alignment = CENTER
+                run = write(line, mark, HEITI, Pt(10))
                 run.font.color.rgb = RGBColor(0x80, 0x80, 0x80)
 
     def _line(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pueredu.files.models import Attachment
 from pueredu.kit.bigrams import BigramVector
 from pueredu.kit.scoping import Scope, ScopedQuerySet
+from pueredu.kit.templatetags.formats import day
 from pueredu.loop.enums import OPEN_STATES, MatterState, MatterTransition
 from pueredu.loop.kinds import kind_of
 from pueredu.units.access.paper import signed_whole
@@ -133,6 +134,12 @@ class Matter(models.Model):
 
     def get_absolute_url(self):
         return reverse("loop:matter-detail", args=[self.pk])
+
+    @property
+    def signed_text(self) -> str:
+        """Who signed the handing over, when, under which number, as far as it is known."""
+        signed_on = day(self.signed_on) if self.signed_on else ""
+        return "，".join(part for part in (self.signatory, signed_on, self.document_number) if part)
 
     @property
     def is_open(self) -> bool:

@@ -1,4 +1,4 @@
-"""The door of the web: what was refused there, what personal data was read.
+"""The door of the web: what was refused there, what personal data was read, what left the house.
 
 An action remembers itself in its own transaction; what never became one is remembered here, after
 the answer, when that transaction is over.
@@ -49,6 +49,28 @@ def viewed(request, record, words: str = "") -> None:
     such as 联系电话."""
     verb = audit_verb("view", type(record))
     remember(verb, record, by=request.user, at=clock.now(), reason=words)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """Rows that leave the house as a file, as the audit names them."""
+
+    model: type
+    count: int
+    pk: str = ""
+
+    @property
+    def _meta(self):
+        return self.model._meta
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.count} 条"
+
+
+def exported(request, rows: Exported, words: str = "") -> None:
+    """Remember who took which rows out of the house; ``words`` says how they were chosen."""
+    verb = audit_verb("export", rows.model)
+    remember(verb, rows, by=request.user, at=clock.now(), reason=words)
 
 
 def remember_refusal(request, response) -> None:

@@ -15,7 +15,7 @@ from pueredu.office.words import (
     value_label,
     verb_label,
 )
-from pueredu.units.access.paper import SIGNED_ON
+from pueredu.units.access.paper import NUMBER, SIGNED_ON
 from pueredu.units.access.posts import STANDS_IN
 
 LIMIT = 50
@@ -79,13 +79,17 @@ class _Item:
 
     @property
     def is_news(self) -> bool:
-        if self.field is None:
-            return self.name in PAPER_WORDS
-        if not self.field.editable:
+        """Whether the line does not say it already: what, when, by whom, for whom, on which paper
+        and why."""
+        if self.field is None or not self.field.editable or self.entry.verb.endswith(".add"):
             return False
-        is_new = self.entry.verb.endswith(".add")
         is_own = self.field.is_relation and self.after == str(self.entry.actor_id)
-        return not (is_new or is_own or self._is_the_moment)
+        return not (is_own or self._is_the_moment or self.after in self._said)
+
+    @property
+    def _said(self) -> set[str]:
+        paper = [self.entry.changes.get(name, ["", ""])[1] for name in PAPER_WORDS]
+        return {text for text in (self.entry.reason, self.entry.on_behalf_of, *paper) if text}
 
     @property
     def _is_the_moment(self) -> bool:
@@ -145,11 +149,18 @@ def _event(entry: Entry, model, changes: list[Change]) -> dict:
         "who": entry.actor,
         "unit": f"{entry.post}，代{entry.on_behalf_of}" if stands_in else entry.post,
         "for_whom": "" if stands_in else entry.on_behalf_of,
+        "paper": _paper_of(entry),
         "changes": [str(change) for change in changes],
         "reason": entry.reason,
         "tone": "neutral",
         "files": [],
     }
+
+
+def _paper_of(entry: Entry) -> str:
+    """The day and the number of a paper, as far as they were entered."""
+    lines = [entry.changes.get(name, ["", ""])[1] for name in (SIGNED_ON, NUMBER)]
+    return "，".join(line for line in lines if line)
 
 
 def _cut(text: str) -> str:

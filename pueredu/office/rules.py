@@ -84,4 +84,5 @@ GRANTS = {
     "calendar.export_holiday": dict.fromkeys(_BUREAU, R.SUBTREE),
     "audit.view_entry": {Role.AUDIT_ADMIN: R.SUBTREE},
     "audit.export_entry": {Role.AUDIT_ADMIN: R.SUBTREE},
+    "audit.view_link": {Role.AUDIT_ADMIN: R.SUBTREE},
 }

@@ -2,6 +2,7 @@
 
 import io
 
+import psycopg2
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -138,3 +139,27 @@ def test_migrations_are_the_owner_s_and_the_role_comes_back(capsys):
 def test_nobody_becomes_the_owner_in_the_middle_of_a_transaction(db):
     with transaction.atomic(), pytest.raises(TransactionManagementError), as_owner():
         raise AssertionError
+
+
+def test_a_login_that_is_only_the_application_cannot_become_the_owner(db, servers_url):
+    """The second login that the README recommends for web and worker."""
+    name = connection.settings_dict["NAME"]
+    superuser = psycopg2.connect(servers_url)
+    superuser.autocommit = True
+    with superuser.cursor() as cursor:
+        cursor.execute("CREATE ROLE pueredu_web LOGIN IN ROLE pueredu_app")
+    try:
+        address = servers_url.replace("postgres@/postgres", f"pueredu_web@/{name}")
+        web = psycopg2.connect(address, options="-c role=pueredu_app")
+        web.autocommit = True
+        with web.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM audit_entry")
+            cursor.execute("SET ROLE NONE")
+            for statement in ("TRUNCATE audit_entry", "SET ROLE pueredu", "DELETE FROM audit_link"):
+                with pytest.raises(psycopg2.Error, match="permission denied"):
+                    cursor.execute(statement)
+        web.close()
+    finally:
+        with superuser.cursor() as cursor:
+            cursor.execute("DROP ROLE pueredu_web")
+        superuser.close()

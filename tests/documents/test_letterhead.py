@@ -3,12 +3,16 @@ from datetime import date
 
 import docx
 import pytest
+from django.db import connection
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from pueredu.audit.actions import remember
+from pueredu.audit.queries import fits, head
 from pueredu.documents.letterhead import OfficialDocument
 from pueredu.files.checks import inspect_file
 from pueredu.files.enums import FileKind
+from tests.support.world import AT
 
 
 def built(*, is_demo=False):
@@ -136,3 +140,16 @@ def test_demonstration_papers_say_so_on_every_page():
 
 def test_our_own_papers_pass_our_own_check():
     assert inspect_file(built(), "通知.docx").kind == FileKind.DOCX
+
+
+@pytest.mark.django_db
+def test_a_paper_may_carry_the_head_of_the_audit_chain(world):
+    remember("units.unit.change", world.units["a1"], by=None, at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what the commit would do
+    stream = io.BytesIO()
+    OfficialDocument("通知", anchor=head()).save(stream)
+    section = docx.Document(stream).sections[0]
+    for footer in (section.footer, section.even_page_footer):
+        printed = footer.paragraphs[-1].text.removeprefix("审计链 ")
+        assert fits(printed)

@@ -43,8 +43,9 @@ def test_a_line_says_who_when_for_whom_what_and_why(world):
     )  # fmt: skip
     assert (line["unit"], line["reason"]) == ("测试市秘书组·市领导小组秘书组", "更名")
     assert line["changes"] == [
-        "把“简称”从 金丝雀甲一小 改为 甲县第一小学", "填写“签批日期（纸质）”：2023-05-25",
-    ]  # fmt: skip
+        "把“简称”从 金丝雀甲一小 改为 甲县第一小学",
+    ]
+    assert line["paper"] == "2023-05-25"
 
 
 def test_choices_days_and_answers_read_as_the_screen_shows_them(world):
@@ -93,6 +94,20 @@ def test_the_moment_and_the_doer_of_the_act_are_not_told_twice(world, errands):
     matter = matters.closed(world)
     (close, *_) = history_of(matter)
     assert (close["what"], close["changes"]) == ("核验通过", ["把“状态”从 待核验 改为 已完成"])
+
+
+def test_what_the_line_says_already_is_not_told_twice(world, errands):
+    load_figures()
+    (issue, _) = history_of(matters.issued(world))
+    assert (issue["for_whom"], issue["paper"]) == ("秘书长", "2023-05-24")
+    assert issue["changes"] == [
+        "填写“原定时限”：2023-06-30", "填写“办理时限”：2023-06-30", "把“状态”从 草稿 改为 待签收",
+    ]  # fmt: skip
+    unit = world.units["a1"]
+    remember(
+        "x.y.return", unit, by=None, at=AT, reason="请补充", changes={"source": ["", "请补充"]}
+    )
+    assert sentences(unit) == [[]]
 
 
 def test_a_long_text_is_cut_in_a_line(world):

@@ -24,13 +24,14 @@ LOOKS = {
 }
 
 
-def dress(form: forms.Form) -> None:
+def dress(form: forms.Form) -> forms.Form:
     """The admin's own look for plain widgets; other widgets keep theirs."""
     for field in form.fields.values():
         for widget in getattr(field.widget, "widgets", [field.widget]):
             look = LOOKS.get(type(widget))
             if look:
                 widget.attrs["class"] = " ".join(look().attrs["class"].split())
+    return form
 
 
 def badge_column(of: Callable[..., Badge], description: str = "状态", ordering: str = "state"):

@@ -66,7 +66,8 @@ class MatterDetailView(DetailPage):
             ("牵头单位", matter.lead_unit.name),
             ("责任岗位", matter.responsible_post),
             *([("代办人", f"{tie.user.name}（到 {day(tie.until)}）")] if tie else []),
-            *_paper(matter),
+            ("签发", matter.signed_text),
+            ("签发机关及依据", matter.authority),
             ("办理时限", day(matter.due_on)),
             ("原定时限", day(matter.original_due_on)),
             ("进度", f"{matter.percent}%"),
@@ -91,6 +92,7 @@ class MatterDetailView(DetailPage):
             "who": event.by,
             "unit": event.post,
             "for_whom": told.get("for_whom", ""),
+            "paper": told.get("paper", ""),
             "changes": told.get("changes", []),
             "reason": event.text,
             "tone": "neutral",
@@ -229,16 +231,6 @@ class MatterEndDeputyView(MatterTransitionPage):
     verb = T.END_DEPUTY
     action = actions.end_deputy_matter
     effect = "代办人即刻不能再办理此事项；已办的保留。"
-
-
-def _paper(matter) -> list[tuple[str, object]]:
-    """By which signed paper it was handed over."""
-    return [
-        ("签发人", matter.signatory),
-        ("签发日期", day(matter.signed_on)),
-        ("发文字号", matter.document_number),
-        ("签发机关及依据", matter.authority),
-    ]
 
 
 def _links(matter, attachments) -> list[dict]:

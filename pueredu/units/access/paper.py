@@ -13,10 +13,10 @@ from django.utils import timezone
 from pueredu.kit.errors import Incomplete, Refused
 
 # what the audit calls the lines of the paper, and how people read them
-SIGNED_ON = "paper_signed_on"
+SIGNED_ON, NUMBER = "paper_signed_on", "paper_number"
 WORDS = {
     SIGNED_ON: "签批日期（纸质）",
-    "paper_number": "文号（纸质）",
+    NUMBER: "文号（纸质）",
     "paper_scan": "扫描件校验值",
 }
 
