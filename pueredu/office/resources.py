@@ -160,7 +160,8 @@ class AccountsSheet(SheetKind):
         return reverse("units:membership-list")
 
     def outcome_text(self, job) -> str:
-        return f"已开账号 {job.outcome['accounts']} 个，任职 {job.outcome['added']} 项。"
+        done = f"已开账号 {job.outcome['accounts']} 个，任职 {job.outcome['added']} 项。"
+        return f"{done}启用码每生成一次，此前没有使用的即作废；表格请只交给本人。"
 
 
 def _units(context: Context) -> dict[str, int]:
