@@ -89,6 +89,9 @@ def stage(job: ImportJob, batches: Iterable[Batch]) -> None:
 
 
 def _lines(job_id: int, batch: Batch) -> str:
+    if not (batch.misread or batch.hidden):
+        rows = zip(batch.row_nos, batch.cells, strict=True)
+        return "".join([f"{job_id}\t{row_no}\t{{{cells}}}\t\\N\tf\n" for row_no, cells in rows])
     lines = []
     for row_no, cells in zip(batch.row_nos, batch.cells, strict=True):
         wrong = batch.misread.get(row_no)
