@@ -10,10 +10,9 @@ FIRST, SECOND = "drei Esel tragen Tee", "sieben Ziegen am Fluss"
 
 def issue_code(keeper, name):
     """The system administrator finds the account and hands out a code, seen once."""
-    keeper.open(f"/admin/accounts/user/?q={name}")
-    keeper.page.locator("#result_list").get_by_role("link", name="演示·").first.click()
-    keeper.page.wait_for_load_state("load")
-    keeper.follow("发放启用码")
+    keeper.open(f"/account/people/?q={name}")
+    with keeper.page.expect_navigation(wait_until="load"):
+        keeper.page.locator("table a").first.click()
     keeper.sees("只显示这一次", name)
     keeper.press("发放启用码")
     return keeper.page.locator(".code-big").inner_text()
