@@ -74,8 +74,10 @@ def test_an_account_from_the_code_on_paper_to_the_last_session(user, visitor):
     elsewhere.sees("我的工作台")
 
     sign_in(person, FIRST)
+    person.sees("输入验证码")
     person.write("验证码或恢复码", code_for(secret, following=True))
     person.press("继续登录")
+    person.sees("我的工作台")
     person.open("/account/")
     person.sees("还有 9 条恢复码没有用过")
     person.page.get_by_role("button", name="这处登录").click()
