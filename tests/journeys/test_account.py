@@ -11,8 +11,7 @@ FIRST, SECOND = "drei Esel tragen Tee", "sieben Ziegen am Fluss"
 def issue_code(keeper, name):
     """The system administrator finds the account and hands out a code, seen once."""
     keeper.open(f"/account/people/?q={name}")
-    with keeper.page.expect_navigation(wait_until="load"):
-        keeper.page.locator("table a").first.click()
+    keeper.go(keeper.page.locator("table a"))
     keeper.sees("只显示这一次", name)
     keeper.press("发放启用码")
     return keeper.page.locator(".code-big").inner_text()
@@ -49,8 +48,7 @@ def test_an_account_from_the_code_on_paper_to_the_last_session(user, visitor):
     person.sees("账号已启用，请用新密码登录")
 
     sign_in(person, FIRST)
-    person.page.locator(".masthead .person").click()
-    person.look().sees("我的账号", "未启用", "本次登录", NAME)
+    person.go(person.page.locator(".masthead .person")).sees("我的账号", "未启用", "本次登录", NAME)
     person.follow("设置二次验证")
     secret = person.page.locator(".secret").inner_text().replace(" ", "")
     person.write("手机上显示的 6 位验证码", code_for(secret))
@@ -80,9 +78,7 @@ def test_an_account_from_the_code_on_paper_to_the_last_session(user, visitor):
     person.sees("我的工作台")
     person.open("/account/")
     person.sees("还有 9 条恢复码没有用过")
-    person.page.get_by_role("button", name="这处登录").click()
-    person.page.wait_for_load_state("load")
-    person.look().sees("已结束 1 处登录")
+    person.go(person.page.get_by_role("button", name="这处登录")).sees("已结束 1 处登录")
     elsewhere.open("/account/")
     assert elsewhere.path == "/sign-in/"
 
@@ -106,9 +102,8 @@ def test_a_person_puts_right_what_is_stored_and_others_see_a_masked_number(user)
     person.sees("已更正", "13907150824")
 
     keeper.open("/admin/accounts/user/?q=human-resources-530823")
-    keeper.page.locator("#result_list").get_by_role("link", name="演示·").first.click()
-    keeper.page.wait_for_load_state("load")
-    keeper.look().sees("139****0824")
+    person_row = keeper.page.locator("#result_list").get_by_role("link", name="演示·")
+    keeper.go(person_row).sees("139****0824")
     keeper.misses("13907150824")
     keeper.follow("查看完整电话")
     keeper.write("事由", "联系开会")
@@ -122,8 +117,7 @@ def test_a_county_hands_a_code_to_a_teacher_of_its_own(user):
     keeper.follow("发放启用码")
     keeper.write("姓名或登录名", "teacher")
     keeper.press("查询")
-    keeper.page.locator(".table .row-link").first.click()
-    keeper.look().sees("只显示这一次", "teacher-")
+    keeper.go(keeper.page.locator(".table .row-link")).sees("只显示这一次", "teacher-")
     keeper.press("发放启用码")
     keeper.sees("有效期至")
     keeper.open("/account/unused/", status=403)
