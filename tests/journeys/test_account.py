@@ -1,10 +1,12 @@
 """A person's account from the code on paper to the last session: activate, second factor, end."""
 
+import time
 from base64 import b32decode
 
 from django_otp.oath import totp
 
 NAME = "establishment-530823"
+SECONDS_OF_A_CODE, SECONDS_TO_TYPE = 30, 10
 FIRST, SECOND = "drei Esel tragen Tee", "sieben Ziegen am Fluss"
 
 
@@ -18,7 +20,13 @@ def issue_code(keeper, name):
 
 
 def code_for(secret, *, following=False):
-    """What the authenticator shows; a code opens once, so the second time the one after it."""
+    """What the authenticator shows; a code opens once, so the second time the one after it.
+
+    A code about to change is not typed: the portal would take the phone for a slow one.
+    """
+    left = SECONDS_OF_A_CODE - time.time() % SECONDS_OF_A_CODE
+    if left < SECONDS_TO_TYPE:
+        time.sleep(left)
     return f"{totp(b32decode(secret), drift=int(following)):06d}"
 
 
