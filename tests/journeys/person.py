@@ -47,8 +47,12 @@ class Person:
 
     def follow(self, words, *, status=200, exact=True):
         """Click the first link with these words."""
+        return self.go(self.page.get_by_role("link", name=words, exact=exact), status=status)
+
+    def go(self, where, *, status=200):
+        """Click the first of what a locator finds, and wait for the page it leads to."""
         with self.page.expect_navigation(wait_until="load"):
-            self.page.get_by_role("link", name=words, exact=exact).first.click()
+            where.first.click()
         return self.look(status=status)
 
     def press(self, words, *, status=200, twice=False, checked=True):
