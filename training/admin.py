@@ -1,6 +1,5 @@
 """The city's training section: registers, rules, the chain and the ledger."""
 
-from django import forms
 from django.contrib import admin
 from unfold.paginator import InfinitePaginator
 
@@ -14,7 +13,7 @@ from pueredu.office.counter import (
 from training import actions
 from training.enums import HoursBatchTransition as T
 from training.enums import LedgerTransition
-from training.forms import ReturnForm
+from training.forms import ReturnForm, ReverseForm
 from training.models import (
     Direction,
     HoursBatch,
@@ -50,7 +49,12 @@ class HoursBatchAdmin(ScopedAdmin):
     )  # fmt: skip
     search_fields = ("title", "school__name")
     search_help_text = "名称或申报单位"
-    verbs = (VERIFY, RECOGNISE, AdminVerb(T.RETURN, actions.return_hours_batch, ReturnForm))
+    verbs = (
+        VERIFY,
+        RECOGNISE,
+        AdminVerb(T.RETURN, actions.return_hours_batch, ReturnForm),
+        AdminVerb(T.UNDO, actions.undo_hours_batch, ReturnForm),
+    )
     bulk_verbs = (VERIFY, RECOGNISE)
     sheet_kinds = ("training.hours",)
     state_badge = badge_column(batch_state)
@@ -66,12 +70,6 @@ class HoursBatchAdmin(ScopedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-class ReverseForm(forms.Form):
-    reason = forms.CharField(
-        label="冲销理由", max_length=200, error_messages={"required": "请写明冲销理由。"}
-    )
 
 
 @admin.register(LedgerEntry)
@@ -122,6 +120,7 @@ class LearnerAdmin(ScopedAdmin):
     )  # fmt: skip
     inlines = (PlacementInline,)
     add_action = staticmethod(actions.add_learner)
+    sheet_kinds = ("training.learners",)
 
     def get_readonly_fields(self, request, obj=None):
         """A learner moves by a transfer, which keeps the past, not by an edit."""

@@ -70,22 +70,28 @@ class BatchSource(TextChoices):
     WORKBOOK = "workbook", "表格导入"
     COMPLETION = "completion", "结业名单"
     STUDIO = "studio", "工作室活动"
+    CERTIFICATE = "certificate", "教师证书"
 
 
 class BatchState(TextChoices):
     DRAFT = "draft", "待申报"
+    POSTED = "posted", "公示中"
     FILED = "filed", "待审核"
     VERIFIED = "verified", "待认定"
     RECOGNISED = "recognised", "已认定"
+    UNDONE = "undone", "已撤销"
 
 
 class HoursBatchTransition(TextChoices):
     """Return is an event that leads back to the draft; its comment stays until it is filed anew."""
 
+    POST = "post", "公示"
     FILE = "file", "申报"
+    WITHDRAW = "withdraw", "撤回"
     VERIFY = "verify", "审核通过"
     RETURN = "return", "退回完善"
     RECOGNISE = "recognise", "认定"
+    UNDO = "undo", "撤销名单"
 
 
 class LedgerTransition(TextChoices):
@@ -94,4 +100,41 @@ class LedgerTransition(TextChoices):
     REVERSE = "reverse", "冲销"
 
 
-OPEN_STATES = (BatchState.DRAFT, BatchState.FILED, BatchState.VERIFIED)
+OPEN_STATES = (BatchState.DRAFT, BatchState.POSTED, BatchState.FILED, BatchState.VERIFIED)
+
+
+class ObjectionState(TextChoices):
+    OPEN = "open", "待处理"
+    ACCEPTED = "accepted", "已采纳"
+    REJECTED = "rejected", "不采纳"
+
+
+class ObjectionTransition(TextChoices):
+    ACCEPT = "accept", "采纳"
+    REJECT = "reject", "不采纳"
+
+
+class CheckTier(TextChoices):
+    """Who looks at the evidence: the level above the one that held the event."""
+
+    COUNTY = "county", "县(区)抽查"
+    CITY = "city", "市级抽查"
+
+
+class CheckVerdict(TextChoices):
+    IN_ORDER = "in_order", "符合"
+    NOT_IN_ORDER = "not_in_order", "不符合"
+
+
+class CertificateState(TextChoices):
+    SUBMITTED = "submitted", "待学校审核"
+    RETURNED = "returned", "退回待完善"
+    ACCEPTED = "accepted", "学校已采纳"
+    WITHDRAWN = "withdrawn", "本人已撤回"
+
+
+class CertificateTransition(TextChoices):
+    SUBMIT = "submit", "重新上报"
+    ACCEPT = "accept", "采纳"
+    RETURN = "return", "退回完善"
+    WITHDRAW = "withdraw", "撤回"

@@ -8,7 +8,11 @@ from pueredu.kit.flow import Flow
 from pueredu.units.enums import Reach as R
 from pueredu.units.enums import Role
 from training.enums import BatchState as S
+from training.enums import CertificateState as CS
+from training.enums import CertificateTransition as CT
 from training.enums import HoursBatchTransition as T
+from training.enums import ObjectionState as OS
+from training.enums import ObjectionTransition as OT
 
 _BUREAU = dict.fromkeys((Role.SECRETARIAT, Role.CITY_STAFF, Role.CITY_TRAINING), R.SUBTREE)
 _COUNTY = {Role.COUNTY_BUREAU: R.OWN}
@@ -16,10 +20,14 @@ _SCHOOL = dict.fromkeys((Role.CENTRAL_SCHOOL, Role.SCHOOL_HEAD, Role.SCHOOL_OFFI
 _FILERS = {Role.CENTRAL_SCHOOL: R.SUBTREE, Role.SCHOOL_HEAD: R.OWN, Role.SCHOOL_OFFICER: R.OWN}
 _PERSON = {Role.TEACHER: R.SELF}
 _TRAINING = {Role.CITY_TRAINING: R.SUBTREE}
+_CHECKERS = dict.fromkeys((Role.COUNTY_BUREAU, Role.CITY_STAFF, Role.CITY_TRAINING), R.OWN)
+_LEARNERS = (Role.TEACHER, Role.SCHOOL_HEAD, Role.SCHOOL_OFFICER, Role.CENTRAL_SCHOOL)
 
 GRANTS = {
-    # the chain: school files, county verifies, city recognises
+    # the chain: school posts and files, county verifies, city recognises
     "add_hours_batch": _FILERS,
+    "post_hours_batch": _FILERS,
+    "withdraw_hours_batch": _FILERS,
     "file_hours_batch": _FILERS,
     "change_hours_batch": _FILERS,
     "delete_hours_batch": _FILERS,
@@ -33,6 +41,13 @@ GRANTS = {
         Role.CITY_TRAINING: R.SUBTREE,
     },
     "recognise_hours_batch": _TRAINING,
+    # an organiser's list is entered, and undone, by the organ that had it
+    "import_training_activity": _CHECKERS,
+    "undo_hours_batch": {
+        Role.COUNTY_BUREAU: R.OWN,
+        Role.CITY_STAFF: R.SUBTREE,
+        Role.CITY_TRAINING: R.SUBTREE,
+    },
     # leaders see how the whole stands and what is open, not one person's year
     "view_hours_batch": {**_BUREAU, **_COUNTY, **_SCHOOL, Role.CITY_LEADER: R.SUBTREE},
     # what a person reads of himself, a school of its people, a county of its schools
@@ -42,9 +57,30 @@ GRANTS = {
     "view_hours_claim": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
     "view_ledger_entry": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
     "view_training_activity": {**_BUREAU, **_COUNTY, **_SCHOOL},
-    "view_own_hours": dict.fromkeys(
-        (Role.TEACHER, Role.SCHOOL_HEAD, Role.SCHOOL_OFFICER, Role.CENTRAL_SCHOOL), R.SELF
-    ),
+    "view_own_hours": dict.fromkeys(_LEARNERS, R.SELF),
+    # groups of a school, kept by it
+    "view_learner_group": {**_COUNTY, **_SCHOOL},
+    "add_learner_group": _FILERS,
+    "change_learner_group": _FILERS,
+    "delete_learner_group": _FILERS,
+    # an objection: raised by the teacher (or by the school, to an organiser's list), settled by
+    # the organ whose list it is
+    "view_objection": {**_BUREAU, Role.COUNTY_BUREAU: R.SUBTREE, **_SCHOOL, **_PERSON},
+    "add_objection": {**_SCHOOL, **_PERSON},
+    "accept_objection": {**_CHECKERS, **dict.fromkeys(_FILERS, R.OWN)},
+    "reject_objection": {**_CHECKERS, **dict.fromkeys(_FILERS, R.OWN)},
+    # a sample of the evidence: drawn and looked at by the tier that judges
+    "view_sample_check": {**_BUREAU, **_COUNTY},
+    "add_sample_check": _CHECKERS,
+    "change_sample_check": _CHECKERS,
+    "view_sampled_claim": {**_BUREAU, **_COUNTY},
+    # a single certificate: from the teacher's phone to the school
+    "view_certificate": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
+    "add_certificate": dict.fromkeys(_LEARNERS, R.SELF),
+    "submit_certificate": dict.fromkeys(_LEARNERS, R.SELF),
+    "withdraw_certificate": dict.fromkeys(_LEARNERS, R.SELF),
+    "accept_certificate": _FILERS,
+    "return_certificate": _FILERS,
     # the registers behind it
     "add_learner": {**_TRAINING, **_COUNTY},
     "change_learner": {**_TRAINING, **_COUNTY},
@@ -71,10 +107,27 @@ GRANTS = {
 FLOWS = {
     "hours_batch": Flow(
         {
-            T.FILE: ({S.DRAFT}, S.FILED),
+            T.POST: ({S.DRAFT}, S.POSTED),
+            T.FILE: ({S.DRAFT, S.POSTED}, S.FILED),
+            T.WITHDRAW: ({S.POSTED, S.FILED}, S.DRAFT),
             T.VERIFY: ({S.FILED}, S.VERIFIED),
             T.RETURN: ({S.FILED, S.VERIFIED}, S.DRAFT),
             T.RECOGNISE: ({S.VERIFIED}, S.RECOGNISED),
+            T.UNDO: ({S.VERIFIED}, S.UNDONE),
         }
-    )
+    ),
+    "objection": Flow(
+        {
+            OT.ACCEPT: ({OS.OPEN}, OS.ACCEPTED),
+            OT.REJECT: ({OS.OPEN}, OS.REJECTED),
+        }
+    ),
+    "certificate": Flow(
+        {
+            CT.SUBMIT: ({CS.RETURNED}, CS.SUBMITTED),
+            CT.ACCEPT: ({CS.SUBMITTED}, CS.ACCEPTED),
+            CT.RETURN: ({CS.SUBMITTED}, CS.RETURNED),
+            CT.WITHDRAW: ({CS.SUBMITTED, CS.RETURNED}, CS.WITHDRAWN),
+        }
+    ),
 }

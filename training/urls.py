@@ -1,40 +1,105 @@
 from django.urls import path
 
-from training.views import batches, learners, overview, rosters
+from training.views import (
+    batches,
+    bulk,
+    certificates,
+    claims,
+    evidence,
+    groups,
+    learners,
+    overview,
+    posting,
+    rosters,
+    samples,
+)
 
 app_name = "training"
+
+
+def verb(noun: tuple[str, str], word: str, view):
+    """``batches/3/file/`` named ``hours-batch-file``: a page of one record."""
+    name, folder = noun
+    return path(f"{folder}/<int:pk>/{word}/", view.as_view(), name=f"{name}-{word}")
+
+
+BATCH, OBJECTION = ("hours-batch", "batches"), ("objection", "objections")
+CERTIFICATE, SAMPLE = ("certificate", "certificates"), ("sample-check", "samples")
+GROUP = ("learner-group", "groups")
 
 urlpatterns = [
     path("overview/", overview.OverviewView.as_view(), name="overview"),
     path("mine/", learners.MyHoursView.as_view(), name="my-hours"),
+    path("mine/postings/", posting.MyPostingsView.as_view(), name="my-postings"),
     path("roster/", rosters.RosterView.as_view(), name="roster"),
     path("learners/", learners.LearnerListView.as_view(), name="learner-list"),
     path("learners/<int:pk>/", learners.LearnerDetailView.as_view(), name="learner-detail"),
+    # the chain
     path("batches/", batches.HoursBatchListView.as_view(), name="hours-batch-list"),
-    path("batches/verify-all/", batches.VerifyAllView.as_view(), name="verify-all"),
-    path("batches/recognise-all/", batches.RecogniseAllView.as_view(), name="recognise-all"),
-    path("batches/pull/", batches.AttendancePullView.as_view(), name="attendance-pull"),
+    path("batches/post-all/", bulk.PostAllView.as_view(), name="post-all"),
+    path("batches/file-all/", bulk.FileAllView.as_view(), name="file-all"),
+    path("batches/verify-all/", bulk.VerifyAllView.as_view(), name="verify-all"),
+    path("batches/recognise-all/", bulk.RecogniseAllView.as_view(), name="recognise-all"),
+    path("batches/pull/", bulk.AttendancePullView.as_view(), name="attendance-pull"),
     path("batches/<int:pk>/", batches.HoursBatchDetailView.as_view(), name="hours-batch-detail"),
-    path("batches/<int:pk>/file/", batches.HoursBatchFileView.as_view(), name="hours-batch-file"),
+    verb(BATCH, "post", posting.HoursBatchPostView),
+    verb(BATCH, "posting", posting.PostingSheetView),
+    verb(BATCH, "withdraw", posting.HoursBatchWithdrawView),
+    verb(BATCH, "file", batches.HoursBatchFileView),
+    verb(BATCH, "verify", batches.HoursBatchVerifyView),
+    verb(BATCH, "return", batches.HoursBatchReturnView),
+    verb(BATCH, "recognise", batches.HoursBatchRecogniseView),
+    verb(BATCH, "undo", batches.HoursBatchUndoView),
+    verb(BATCH, "change", rosters.RosterChangeView),
+    verb(BATCH, "delete", batches.HoursBatchDeleteView),
+    verb(BATCH, "check-all", evidence.HoursBatchCheckAllView),
+    verb(BATCH, "evidence", evidence.HoursBatchEvidenceView),
+    verb(BATCH, "evidence-add", evidence.HoursBatchEvidenceAddView),
     path(
-        "batches/<int:pk>/verify/",
-        batches.HoursBatchVerifyView.as_view(),
-        name="hours-batch-verify",
+        "batches/<int:pk>/evidence/<int:file>/",
+        evidence.HoursBatchEvidenceFileView.as_view(),
+        name="hours-batch-evidence-file",
+    ),
+    # lines and the ledger
+    path("claims/", claims.HoursClaimListView.as_view(), name="hours-claim-list"),
+    path("claims/<int:pk>/", claims.HoursClaimDetailView.as_view(), name="hours-claim-detail"),
+    path("entries/", claims.LedgerEntryListView.as_view(), name="ledger-entry-list"),
+    path(
+        "entries/<int:pk>/reverse/",
+        claims.LedgerEntryReverseView.as_view(),
+        name="ledger-entry-reverse",
+    ),
+    # objections
+    path("objections/", posting.ObjectionListView.as_view(), name="objection-list"),
+    path("objections/new/", posting.ObjectionAddView.as_view(), name="objection-add"),
+    path("objections/<int:pk>/", posting.ObjectionDetailView.as_view(), name="objection-detail"),
+    verb(OBJECTION, "accept", posting.ObjectionAcceptView),
+    verb(OBJECTION, "reject", posting.ObjectionRejectView),
+    # samples
+    path("samples/", samples.SampleCheckListView.as_view(), name="sample-check-list"),
+    path("samples/new/", samples.SampleCheckAddView.as_view(), name="sample-check-add"),
+    path("samples/<int:pk>/", samples.SampleCheckDetailView.as_view(), name="sample-check-detail"),
+    verb(SAMPLE, "change", samples.SampleCheckChangeView),
+    # certificates
+    path("certificates/", certificates.CertificateListView.as_view(), name="certificate-list"),
+    path("certificates/new/", certificates.CertificateAddView.as_view(), name="certificate-add"),
+    path(
+        "certificates/<int:pk>/",
+        certificates.CertificateDetailView.as_view(),
+        name="certificate-detail",
     ),
     path(
-        "batches/<int:pk>/return/",
-        batches.HoursBatchReturnView.as_view(),
-        name="hours-batch-return",
+        "certificates/<int:pk>/file/<int:file>/",
+        certificates.CertificateFileView.as_view(),
+        name="certificate-file",
     ),
-    path(
-        "batches/<int:pk>/recognise/",
-        batches.HoursBatchRecogniseView.as_view(),
-        name="hours-batch-recognise",
-    ),
-    path("batches/<int:pk>/change/", rosters.RosterChangeView.as_view(), name="hours-batch-change"),
-    path(
-        "batches/<int:pk>/delete/",
-        batches.HoursBatchDeleteView.as_view(),
-        name="hours-batch-delete",
-    ),
+    verb(CERTIFICATE, "submit", certificates.CertificateSubmitView),
+    verb(CERTIFICATE, "accept", certificates.CertificateAcceptView),
+    verb(CERTIFICATE, "return", certificates.CertificateReturnView),
+    verb(CERTIFICATE, "withdraw", certificates.CertificateWithdrawView),
+    # groups of a school
+    path("groups/", groups.LearnerGroupListView.as_view(), name="learner-group-list"),
+    path("groups/new/", groups.LearnerGroupAddView.as_view(), name="learner-group-add"),
+    verb(GROUP, "change", groups.LearnerGroupChangeView),
+    verb(GROUP, "delete", groups.LearnerGroupDeleteView),
 ]

@@ -38,13 +38,8 @@ Address = Callable[[date], str]
 
 
 def listed(model: type, query: str) -> Address:
-    """The address of an admin's list; ``{day}`` in ``query`` becomes today's conditions."""
-
-    def address(today: date) -> str:
-        day = f"at__year={today.year}&at__month={today.month}&at__day={today.day}"
-        return f"{_list_of(model)}?{query.format(day=day)}"
-
-    return address
+    """The address of an admin's list; ``{day}`` in ``query`` becomes today."""
+    return lambda today: f"{_list_of(model)}?{query.format(day=today.isoformat())}"
 
 
 def page(name: str) -> Address:
@@ -98,13 +93,13 @@ TASKS = (
     Task(
         "今日被拒绝的操作",
         {_MEMORY},
-        listed(Entry, "result__exact=denied&{day}"),
+        listed(Entry, f"result={Result.DENIED}&since={{day}}&until={{day}}"),
         lambda _user, today: Entry.objects.filter(at__date=today, result=Result.DENIED).count(),
     ),
     Task(
         "今日全部记录",
         {_MEMORY},
-        listed(Entry, "{day}"),
+        listed(Entry, "since={day}&until={day}"),
         lambda _user, today: Entry.objects.filter(at__date=today).count(),
     ),
 )

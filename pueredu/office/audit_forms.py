@@ -30,9 +30,10 @@ class EntryFilterForm(forms.Form):
     since = forms.DateField(label="从", required=False, widget=day_input())
     until = forms.DateField(label="到", required=False, widget=day_input())
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        counties = Unit.objects.counties().values_list("pk", "short_name")
+        seen = Unit.objects.permitted(user, "audit.view_entry")
+        counties = seen.counties().values_list("pk", "short_name")
         self.fields["county"].choices = [ALL, *counties]
         self.fields["verb"].choices = [ALL, *known_verbs().items()]
 

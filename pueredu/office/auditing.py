@@ -55,7 +55,7 @@ class EntryAdmin(ReadOnlyAdmin):
         return [path("export/", view, name="audit_entry_export"), *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
-        form = EntryFilterForm(request.GET)
+        form = EntryFilterForm(request.GET, user=request.user)
         edges = {name: request.GET.get(name, "") for name in ("after", "before")}
         asked = {name: text for name, text in request.GET.items() if name not in edges and text}
         page = page_of(form.apply(self.get_queryset(request)), PAGE_SIZE, **edges)
@@ -109,7 +109,7 @@ class EntryAdmin(ReadOnlyAdmin):
         """The rows that were asked for, as a file; that they left the house is remembered."""
         if not request.user.has_perm("audit.export_entry"):
             raise PermissionDenied
-        form = EntryFilterForm(request.GET)
+        form = EntryFilterForm(request.GET, user=request.user)
         rows, kind = form.apply(self.get_queryset(request)), request.GET.get("as", "xlsx")
         if audit_export.is_too_long(rows):
             messages.warning(request, f"一次最多导出 {audit_export.MOST} 条，请先缩小日期范围。")

@@ -91,9 +91,10 @@ def known_verbs() -> dict[str, str]:
 def field_of(model, name: str):
     """The column of a model by its name; None for a detail that is no column."""
     try:
-        return model._meta.get_field(name) if model else None
+        field = model._meta.get_field(name) if model else None
     except FieldDoesNotExist:
         return None
+    return field if getattr(field, "concrete", False) else None
 
 
 def field_label(model, name: str) -> str:

@@ -279,19 +279,20 @@ CELERY_BEAT_SCHEDULE = {
         "task": "pueredu.ops.tasks.forget_sign_ins",
         "schedule": crontab(hour=3, minute=20),
     },
+    "staged-rows": {
+        "task": "pueredu.workbooks.tasks.forget_staged_rows",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }
 
 # --- Logging: to stderr; whoever starts us keeps it --------------------------------------------
 
+LINE = {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-    },
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
-    },
+    "formatters": {"line": LINE},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

@@ -28,6 +28,7 @@ from tests.accounts.conftest import (
     with_authenticator,
     with_password,
 )
+from tests.support.figures import load_figures
 from tests.support.world import AT
 
 PAGE, CODES, STEP = "/account/second-factor/", "/account/recovery-codes/", "/sign-in/code/"
@@ -229,6 +230,7 @@ def test_the_system_administrator_resets_it_with_a_reason_and_never_the_own(worl
 
 @pytest.mark.parametrize("key", ["system_admin", "security_admin", "audit_admin"])
 def test_an_administrator_without_it_reaches_its_page_and_nothing_else(world, clock, settings, key):
+    load_figures()
     settings.REQUIRE_SECOND_FACTOR = True
     with_password(world.people[key])
     client = signed_in(key)
@@ -247,6 +249,7 @@ def test_an_administrator_without_it_reaches_its_page_and_nothing_else(world, cl
 
 
 def test_others_need_none_and_the_trial_asks_nobody(world, clerk, settings):
+    load_figures()
     with_password(world.people["system_admin"])
     assert signed_in("system_admin").get("/admin/").status_code == 200
     settings.REQUIRE_SECOND_FACTOR = True

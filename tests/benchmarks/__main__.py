@@ -19,7 +19,7 @@ from pueredu.embedded import Servers
 from tests.benchmarks.report import Measured, machine, table
 
 # pages comes first: it measures a tenth of the rows before the others need them all
-MEASURES = ("pages", "rights", "ticking", "chain", "sheets")
+MEASURES = ("pages", "rights", "ticking", "chain", "sheets", "recognition")
 
 
 def main(names: list[str]) -> int:

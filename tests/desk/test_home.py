@@ -116,7 +116,7 @@ def test_somebody_with_nothing_to_do_reads_a_sentence(world, sign_in):
 
 
 @pytest.mark.parametrize(
-    ("key", "queries"), [("a1_teacher", 5), ("a_government", 8), ("secretariat", 10)]
+    ("key", "queries"), [("a1_teacher", 7), ("a_government", 8), ("secretariat", 10)]
 )
 def test_the_desk_costs_the_same_few_queries_for_one_and_for_three_things(
     world, sign_in, django_assert_num_queries, key, queries

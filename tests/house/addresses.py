@@ -58,6 +58,19 @@ LISTS = (
     "training:verify-all",
     "training:recognise-all",
     "training:attendance-pull",
+    "training:post-all",
+    "training:file-all",
+    "training:my-postings",
+    "training:hours-claim-list",
+    "training:ledger-entry-list",
+    "training:objection-list",
+    "training:objection-add",
+    "training:sample-check-list",
+    "training:sample-check-add",
+    "training:certificate-list",
+    "training:certificate-add",
+    "training:learner-group-list",
+    "training:learner-group-add",
     "workbooks:import-job-list",
     "studios:studio-list",
     "studios:coverage",
@@ -66,7 +79,12 @@ LISTS = (
 )
 
 # a table is imported by who may import this kind of table
-IMPORTS = ("training.import_hours_batch", "training.import_learner")
+IMPORTS = (
+    "training.import_hours_batch",
+    "training.import_learner",
+    "training.import_training_activity",
+    "accounts.import_user",
+)
 
 ROWS: dict[str, Row] = {
     **{name: Row() for name in LISTS},
@@ -105,11 +123,32 @@ ROWS: dict[str, Row] = {
     **_pages(
         "training", "batch", "training.view_hours_batch", "hours-batch-detail",
         "hours-batch-file", "hours-batch-verify", "hours-batch-return", "hours-batch-recognise",
-        "hours-batch-delete", "hours-batch-change",
+        "hours-batch-delete", "hours-batch-change", "hours-batch-post", "hours-batch-posting",
+        "hours-batch-withdraw", "hours-batch-undo", "hours-batch-evidence",
+        "hours-batch-evidence-add", "hours-batch-evidence-file", "hours-batch-check-all",
+    ),
+    **_pages("training", "claim", "training.view_hours_claim", "hours-claim-detail"),
+    **_pages("training", "entry", "training.view_ledger_entry", "ledger-entry-reverse"),
+    **_pages(
+        "training", "objection", "training.view_objection", "objection-detail",
+        "objection-accept", "objection-reject",
+    ),
+    **_pages(
+        "training", "sample", "training.view_sample_check", "sample-check-detail",
+        "sample-check-change",
+    ),
+    **_pages(
+        "training", "certificate", "training.view_certificate", "certificate-detail",
+        "certificate-submit", "certificate-accept", "certificate-return", "certificate-withdraw",
+        "certificate-file",
+    ),
+    **_pages(
+        "training", "learner_group", "training.view_learner_group", "learner-group-change",
+        "learner-group-delete",
     ),
     **_pages(
         "workbooks", "job", "workbooks.view_import_job", "import-job-detail", "import-job-confirm",
-        "import-job-correct", "import-job-cancel", "import-job-undo", "import-job-errors",
+        "import-job-correct", "import-job-cancel", "import-job-undo", "import-job-handout", "import-job-errors",
         "import-job-file",
     ),
     **_pages(

@@ -29,14 +29,14 @@ from studios.actions import Guest, HostEntry
 from studios.models import Activity, ActivityKind, Studio, StudioMember
 from tests.house.oracle import Person, Place, Post
 from tests.house.town_edges import add_edges
+from tests.house.town_hours import build_hours
 from tests.house.town_parts import add_parts, add_people
 from tests.measures.papers import PAPER
 from tests.support import files
 from tests.support.figures import load_figures
 from tests.support.world import AT, CANARY, World, build_world
-from training import actions as training
 from training import seeds as training_seeds
-from training.models import Direction, Learner, TrainingYear
+from training.models import TrainingYear
 
 MISSING = 10**9
 HOSTS = ("a1_head", "expert", "b1_head")  # of the studios own, sibling and other
@@ -183,32 +183,7 @@ def _hours(town: Town, world: World) -> None:
     TrainingYear.objects.get_or_create(
         year=2023, defaults={"starts_on": date(2023, 1, 1), "ends_on": date(2023, 12, 31)}
     )
-    people = {
-        "own": ("a1", "a1_teacher"),
-        "sibling": ("a3", "a3_teacher"),
-        "other": ("b1", "b1_teacher"),
-        "city": ("c1", "c1_officer"),
-    }
-    for word, (school, key) in people.items():
-        county, bird = world.units[school].area.code[2:], CANARY.get(school[0], "市直")
-        learner = Learner.objects.create(
-            code=f"L-{school}", name=f"{bird}学员", school=world.units[school],
-            stage="primary", user=world.people[key],
-        )  # fmt: skip
-        place = {"county": county, "school": school, "person": key}
-        town.add("learner", word, learner.pk, **place)
-        files_for = {"a3": "a2"}.get(school, school)
-        batch = training.enter_activity(
-            world.units[files_for],
-            training.Activity(
-                f"{bird}研修", "school_based_training", "school",
-                Direction.objects.for_audience("teacher")[0], date(2023, 5, 24), 4,
-            ),
-            [learner],
-            by=world.person(f"{files_for}_officer"),
-            at=AT,
-        ).batch  # fmt: skip
-        town.add("batch", word, batch.pk, county=county, school=files_for)
+    build_hours(town, world)
 
 
 def _imports(town: Town, world: World) -> None:

@@ -48,9 +48,8 @@ def _colleague(copier: Copier) -> None:
     )
     for label in ("training.Placement", "training.LearnerYear"):
         copier.copied(label, label, COLLEAGUE, learner=learner)
-    claim = copier.copied("training.HoursClaim", "training.HoursClaim", COLLEAGUE, learner=learner)
-    label = "training.LedgerEntry"
-    copier.copied(label, label, COLLEAGUE, learner=learner, claim=claim)
+    claim = copier.copied("claim", "training.HoursClaim", COLLEAGUE, learner=learner)
+    copier.copied("entry", "training.LedgerEntry", COLLEAGUE, learner=learner, claim=claim)
 
 
 def _point(copier: Copier) -> None:

@@ -16,8 +16,7 @@ from pueredu.units.models import Membership
 from pueredu.workbooks.actions import check_import_job
 from pueredu.workbooks.models import ImportedRecord, ImportJob
 from tests.support.world import AT, SINCE, World
-from training import actions as training
-from training.models import HoursBatch, Learner, Placement
+from training.models import Learner, Placement
 
 # the kinds of record that the rooms of the town have: their models, as the tables name them
 MODELS = {
@@ -31,6 +30,12 @@ MODELS = {
     "matter": "loop.Matter",
     "learner": "training.Learner",
     "batch": "training.HoursBatch",
+    "claim": "training.HoursClaim",
+    "entry": "training.LedgerEntry",
+    "objection": "training.Objection",
+    "sample": "training.SampleCheck",
+    "certificate": "training.Certificate",
+    "learner_group": "training.LearnerGroup",
     "job": "workbooks.ImportJob",
     "studio": "studios.Studio",
     "member": "studios.StudioMember",
@@ -39,7 +44,6 @@ MODELS = {
     "user": "accounts.User",
     "unit": "units.Unit",
     "post": "units.Membership",
-    "entry": "audit.Entry",
 }
 # a model, the record that its rows hang on, and by which column; they share that record's place
 PARTS = (
@@ -48,10 +52,9 @@ PARTS = (
     ("loop.MatterEvent", "matter", "matter"),
     ("measures.GroupPost", "group", "group"),
     ("training.Placement", "learner", "learner"),
-    ("training.HoursClaim", "learner", "learner"),
-    ("training.LedgerEntry", "learner", "learner"),
     ("training.LearnerYear", "learner", "learner"),
     ("training.TrainingActivity", "batch", "claims__batch"),
+    ("training.SampledClaim", "sample", "sample"),
     ("workbooks.StagedRow", "job", "job"),
     ("workbooks.ImportedRecord", "job", "job"),
     ("studios.Attendance", "activity", "activity"),
@@ -79,7 +82,6 @@ def add_people(world: World) -> None:
 def add_parts(town) -> None:
     """After the rooms: everything here is found or made beside what they made."""
     _floor(town)
-    _recognised_hours(town)
     for word, record in town.records["job"].items():
         job = check_import_job(ImportJob.objects.get(pk=record.pk), by=None, at=AT)
         town.add("files.Attachment", word, job.file_id, person=record.place.person)
@@ -141,33 +143,7 @@ def _floor(town) -> None:
             town.add("units.Membership", key, post.pk, **place, only=only)
     for key in ("a", "b", "city"):
         entry = Entry.objects.filter(county_id=units[key].pk).first()
-        town.add("entry", key, entry.pk, county=key)
-
-
-def _recognised_hours(town) -> None:
-    """A second batch of each school, through the whole chain, so that there is a ledger."""
-    for word, record in town.records["learner"].items():
-        learner = Learner.objects.get(pk=record.pk)
-        first = HoursBatch.objects.get(pk=town.records["batch"][word].pk)
-        activity = first.claims.get().activity
-        batch = training.enter_activity(
-            first.school,
-            training.Activity(
-                f"{activity.title}二",
-                activity.form,
-                activity.level,
-                activity.direction,
-                activity.held_on,
-                4,
-            ),
-            [learner],
-            by=first.created_by,
-            at=AT,
-        ).batch
-        training.file_hours_batch(batch, by=first.created_by, at=AT)
-        county = "city_staff" if word == "city" else f"{record.place.county}_bureau"
-        training.verify_hours_batch(batch, by=town.world.person(county), at=AT)
-        training.recognise_hours_batch(batch, by=town.world.person("city_training"), at=AT)
+        town.add("audit.Entry", key, entry.pk, county=key)
 
 
 def _outbox(town, record) -> None:

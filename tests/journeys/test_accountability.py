@@ -54,7 +54,7 @@ def test_a_report_travels_until_it_is_accepted(user):
     secretariat.sees("请写明意见。")
     secretariat.write("意见", COMMENT)
     secretariat.press("请修改完善")
-    secretariat.sees("「请修改完善」已完成。", "填报中")
+    secretariat.sees("「请修改完善」已完成。")
 
     clerk.open("/messages/")
     clerk.follow("请修改完善", exact=False)

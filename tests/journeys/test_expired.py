@@ -40,7 +40,7 @@ def test_a_half_ticked_roster_is_as_it_was_after_signing_in_again(user):
     for number in (0, 2):
         people.nth(number).uncheck()
     officer.context.clear_cookies(name="sessionid")
-    officer.press("保存并申报")
+    officer.press("保存并公示")
     officer.sign_in(CENTRAL)
     officer.sees("已恢复您上次尚未提交的内容", f"已选 {people.count() - 2} 人")
     assert [people.nth(number).is_checked() for number in range(4)] == [False, True, False, True]

@@ -33,7 +33,7 @@ def test_every_verb_of_a_flow_has_its_grants_and_nothing_else_is_granted():
 
 def test_the_kind_answers_for_every_verb_of_a_matter():
     kind = kind_of("commitment")
-    assert set(kind.grants) == {*LOOP_FLOWS["matter"].verbs, "view", "add"}
+    assert set(kind.grants) == {*LOOP_FLOWS["matter"].verbs, "view", "add", "export"}
     assert (kind.label, kind.end) == ("承诺事项", "兑现")
 
 

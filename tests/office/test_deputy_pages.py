@@ -75,7 +75,7 @@ def test_taking_back_what_is_not_there_meets_a_sentence(matter, sign_in):
     assert response.context["form"].errors["__all__"] == ["这件事项现在没有代办人。"]
 
 
-@pytest.mark.parametrize(("verb", "queries"), [("detail", 11), ("appoint-deputy", 7)])
+@pytest.mark.parametrize(("verb", "queries"), [("detail", 12), ("appoint-deputy", 7)])
 def test_a_page_costs_the_same_for_one_and_for_three_events(
     matter, sign_in, django_assert_num_queries, verb, queries
 ):

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from pueredu.calendar.models import Figure
 from pueredu.workbooks import actions as jobs
 from pueredu.workbooks.models import ImportJob
 from tests.support.figures import load_figures
@@ -28,10 +29,19 @@ def activity(title: str = "周三校本研修", **changes) -> Activity:
     return Activity(**{**words, **changes})
 
 
+def set_figures(**values) -> None:
+    """Figures of training by the last word of their key, from now on in this test."""
+    for word, value in values.items():
+        assert Figure.objects.filter(key=f"training.{word}").update(value=value) == 1
+
+
 @pytest.fixture
 def room(world):
-    """The reference data, two learners at each school, three at the point; accounts are linked."""
+    """The reference data, two learners at each school, three at the point; accounts are linked.
+
+    Nothing is posted and nothing is sampled here; ``posting`` and ``sampling`` switch them on."""
     load_figures()
+    set_figures(public_notice_days=0, sample_share=0, sample_minimum=0)
     seeds.reference(at=AT)
     learners = {}
     for key in ("a1", "a2", "a3", "b1", "c1"):
@@ -47,6 +57,18 @@ def room(world):
         learners[code].user = world.people[account]
         learners[code].save()
     return SimpleNamespace(world=world, learners=learners)
+
+
+@pytest.fixture
+def posting(room):
+    """Lists are posted for five working days before they are filed."""
+    set_figures(public_notice_days=5)
+
+
+@pytest.fixture
+def sampling(room):
+    """A tenth of the lines is drawn, two at least; events of schools are looked at by the county."""
+    set_figures(sample_share=0.1, sample_minimum=2)
 
 
 def roster_of(room, *keys: str) -> list[Learner]:

@@ -8,7 +8,26 @@ from pueredu.units.models import Unit
 from tests.support.figures import load_figures
 from tests.support.world import AT, TODAY
 from training import seeds
-from training.models import Direction, HoursBatch, Learner, LedgerEntry, RuleVersion, TrainingYear
+from training.enums import (
+    BatchSource,
+    BatchState,
+    CertificateState,
+    CheckVerdict,
+    ObjectionState,
+)
+from training.models import (
+    Certificate,
+    Direction,
+    HoursBatch,
+    HoursClaim,
+    Learner,
+    LearnerGroup,
+    LedgerEntry,
+    Objection,
+    RuleVersion,
+    SampledClaim,
+    TrainingYear,
+)
 from training.queries import mismatches, requirement, with_totals
 
 
@@ -33,7 +52,7 @@ def demonstration(db, settings, tmp_path):
 
 def test_the_small_demonstration_is_a_year_under_way(demonstration):
     states = set(HoursBatch.objects.filter(source="roster").values_list("state", flat=True))
-    assert states == {"draft", "filed", "verified", "recognised"}
+    assert states == {"draft", "posted", "filed", "verified", "recognised"}
     assert HoursBatch.objects.exclude(return_comment="").count() == 10
     assert HoursBatch.objects.filter(source="studio").exists()
     assert list(mismatches()) == []
@@ -51,3 +70,20 @@ def test_the_small_demonstration_is_a_year_under_way(demonstration):
     assert seeds.demo(scale="small", at=AT) == 0
     assert tick(at=AT) > 0
     assert tick(at=AT) == 0
+
+
+def test_every_state_of_the_chain_is_met_somewhere(demonstration):
+    assert set(HoursBatch.objects.values_list("state", flat=True)) == set(BatchState.values)
+    assert set(HoursBatch.objects.values_list("source", flat=True)) == set(BatchSource.values) - {
+        "workbook"
+    }
+    for model, states in (
+        (Objection, ObjectionState), (Certificate, CertificateState),
+    ):  # fmt: skip
+        assert set(model.objects.values_list("state", flat=True)) == set(states.values)
+    verdicts = set(SampledClaim.objects.values_list("verdict", flat=True))
+    assert verdicts == {"", *CheckVerdict.values}
+    reasons = HoursClaim.objects.filter(is_void=True).values_list("void_reason", flat=True)
+    assert {reason[:3] for reason in reasons} == {"结业不", "名单已", "已冲销", "与“结"}
+    assert LedgerEntry.objects.filter(reversal_of__isnull=False).count() == 1
+    assert LearnerGroup.objects.count() == 20

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from pueredu.office.views.imports import kinds_of
 from pueredu.workbooks import actions
 from pueredu.workbooks.kinds import kind_for
 from pueredu.workbooks.models import ImportJob
@@ -27,8 +28,9 @@ def test_a_person_is_offered_the_tables_of_the_own_posts(client, sign_in):
     assert "导入测试学时表格" not in sign_in("a1_officer").get(LIST).content.decode()
 
 
-def test_the_first_table_is_taken_unless_another_is_named(client):
-    assert "导入学员表格" in client.get(ADD).content.decode()
+def test_the_first_table_is_taken_unless_another_is_named(client, world):
+    first = kinds_of(world.person("a_bureau"))[0]
+    assert f"导入{first.label}表格" in client.get(ADD).content.decode()
     address = kind_for(HoursSheet.key).import_url()
     assert "导入测试学时表格" in client.get(address).content.decode()
 
@@ -81,6 +83,6 @@ def test_the_pages_cost_as_many_queries_for_one_job_as_for_three(
             place=world.units["a"],
         )  # fmt: skip
         job = actions.check_import_job(job, by=None, at=AT)
-        for address, queries in ((LIST, 6), (job.get_absolute_url(), 6), (ADD, 6)):
+        for address, queries in ((LIST, 6), (job.get_absolute_url(), 7), (ADD, 6)):
             with django_assert_num_queries(queries):
                 client.get(address)

@@ -1,25 +1,27 @@
 """From an activity and its roster to a batch of claims, in a handful of statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from pueredu.accounts.models import User
 from pueredu.kit.errors import Incomplete, Refused
 from pueredu.units.models import Unit
 from training.actions.batches import add_hours_batch, file_hours_batch
+from training.actions.counts import count
+from training.actions.posting import post_hours_batch
 from training.enums import BatchSource
 from training.models import (
     Direction,
     HoursBatch,
     HoursClaim,
     Learner,
+    LearnerGroup,
     RuleVersion,
     TrainingActivity,
     event_key,
@@ -38,6 +40,7 @@ class Activity:
     held_on: date
     hours: Decimal
     organiser: str = ""
+    group: LearnerGroup | None = None
 
     @property
     def key(self) -> str:
@@ -74,11 +77,14 @@ def enter_activity(
     by: User,
     at: datetime,
     token: UUID | None = None,
+    partial: Mapping[int, Decimal] | None = None,
     is_filed: bool = False,
+    is_posted: bool = False,
 ) -> Entered:
-    """Make one batch of one activity of a school (its points included), and file it at once when
-    asked. The same ``token`` again gives the same batch. Learners who have this event from another
-    list are left out and named. Raises Incomplete or Refused with a sentence."""
+    """Make one batch of one activity of a school (its points included), and post or file it at
+    once when asked. ``partial`` has the hours of those who came late or left early. The same
+    ``token`` again gives the same batch. Learners who have this event from another list are named
+    and kept in this one as not counting. Raises Incomplete or Refused with a sentence."""
     if token and (done := _done_before(token, school)):
         return Entered(done, is_repeat=True)
     check_activity(activity, timezone.localtime(at).date())
@@ -87,13 +93,29 @@ def enter_activity(
     batch = add_hours_batch(
         _new_batch(school, BatchSource.ROSTER, title, activity.held_on, token), by=by, at=at
     )
-    known = claim(batch, activity, [Attended(learner, activity.hours) for learner in present])
+    known = claim(batch, activity, attended(present, activity.hours, partial))
     if len(known) == len(present):
         raise Refused("所选人员的这次活动都已申报过，没有新增。如属另一次活动，请修改活动名称。")
     batch = count(batch)
+    if is_posted:
+        batch = post_hours_batch(batch, by=by, at=at)
     if is_filed:
         batch = file_hours_batch(batch, by=by, at=at)
     return Entered(batch, tuple(learner.name for learner in known))
+
+
+def attended(
+    present: Iterable[Learner], hours: Decimal, partial: Mapping[int, Decimal] | None
+) -> list[Attended]:
+    """Everybody with the whole of ``hours``, or with the own part of it. Raises Refused for a part
+    that is more than the whole."""
+    parts = partial or {}
+    found = [Attended(learner, parts.get(learner.pk, hours)) for learner in present]
+    if wrong := [row.learner.name for row in found if not 0 < row.hours <= hours]:
+        raise Refused(
+            f"部分参加的学时应大于 0、不超过活动的 {hours} 学时：{'、'.join(wrong[:20])}。"
+        )
+    return found
 
 
 def on_roster(
@@ -140,20 +162,19 @@ def check_activity(activity: Activity, today: date) -> None:
 
 def claim(batch: HoursBatch, activity: Activity, attended: list[Attended]) -> list[Learner]:
     """Add the claims of one activity to a batch; returns the learners whose event is known already.
+    Their line is kept too, as not counting and with the list that has it.
 
     The caller counts the batch anew.
     """
     key = activity.key
     _lock_event(key)
-    known = set(
-        HoursClaim.objects.filter(
-            event_key=key, is_void=False, learner__in=[row.learner.pk for row in attended]
-        ).values_list("learner_id", flat=True)
+    rows = HoursClaim.objects.counting().filter(
+        event_key=key, learner__in=[row.learner.pk for row in attended]
     )
-    new = [row for row in attended if row.learner.pk not in known]
-    if new:
+    known = dict(rows.values_list("learner_id", "batch__title"))
+    if attended:
         kept = keep_activity(batch, activity)
-        HoursClaim.objects.bulk_create(_claims(batch, kept, new), batch_size=2000)
+        HoursClaim.objects.bulk_create(_claims(batch, kept, attended, known), batch_size=2000)
     return [row.learner for row in attended if row.learner.pk in known]
 
 
@@ -174,7 +195,7 @@ def keep_activity(batch: HoursBatch, activity: Activity) -> TrainingActivity:
 
 
 def _claims(
-    batch: HoursBatch, kept: TrainingActivity, attended: list[Attended]
+    batch: HoursBatch, kept: TrainingActivity, attended: list[Attended], known: dict[int, str]
 ) -> list[HoursClaim]:
     return [
         HoursClaim(
@@ -190,14 +211,13 @@ def _claims(
             hours=row.hours,
             event_key=kept.event_key,
             attendance_id=row.attendance_id,
+            is_void=row.learner.pk in known,
+            void_reason=duplicate_of(known.get(row.learner.pk, "")),
         )
         for row in attended
     ]
 
 
-def count(batch: HoursBatch) -> HoursBatch:
-    """Write a batch's own counts from its claims; part of the entry, so it has no history line."""
-    found = batch.claims.aggregate(total=Sum("hours"))
-    batch.claim_count, batch.hours_total = batch.claims.count(), found["total"] or Decimal(0)
-    batch.save(update_fields=["claim_count", "hours_total"])
-    return batch
+def duplicate_of(title: str) -> str:
+    """The reason of a line whose event another list has; empty for no list."""
+    return f"与“{title}”重复：同一活动只计一次"[:200] if title else ""

@@ -124,7 +124,9 @@ def _take_off(opposite: LedgerEntry) -> None:
         cursor.execute(_LOCK)
     if LedgerEntry.objects.filter(reversal_of=opposite.reversal_of_id).exists():
         raise Refused("这一条已经冲销。")
-    HoursClaim.objects.filter(pk=opposite.claim_id).update(is_void=True)
+    HoursClaim.objects.filter(pk=opposite.claim_id).update(
+        is_void=True, void_reason=f"已冲销：{opposite.reason}"[:200]
+    )
     total = LearnerYear.objects.select_for_update(no_key=True).get(
         learner=opposite.learner_id, year=opposite.year_id
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -17,46 +17,61 @@ from pueredu.units.access.holders import capacity_of
 from pueredu.units.access.registry import grants_of
 from pueredu.units.models import Membership
 from training.actions.ledger import recognise
+from training.actions.striking import strike
 from training.enums import BatchState as S
+from training.enums import CheckTier
 from training.enums import HoursBatchTransition as T
 from training.models import HoursBatch
 from training.notices import HoursBatchRecognised
-from training.queries import next_due
+from training.queries import next_due, reasons_not_passed, sampling
 
 
 @transaction.atomic
 def verify_hours_batches(batches, *, by: User, at: datetime) -> int:
-    """Verify every filed batch of the queryset that this person may and did not file; returns how
-    many. The rest stays as it is."""
-    rows = list(_locked(batches, T.VERIFY, S.FILED, by).exclude(filed_by=by))
+    """Verify every filed batch of the queryset that this person may and did not file, and whose
+    sample is in order; returns how many. The rest stays as it is: ``reasons_not_passed`` says why."""
+    rows = list(locked_batches(batches, T.VERIFY, S.FILED, by).exclude(filed_by=by))
     today = timezone.localtime(at).date()
+    rows = _passed(rows, CheckTier.COUNTY, today)
     dates = {year: next_due(S.VERIFIED, year, today) for year in {row.year for row in rows}}
     for row in rows:
         row.state, row.verified_by, row.verified_at = S.VERIFIED, by, at
-        row.due_on = dates[row.year]
-    HoursBatch.objects.bulk_update(rows, ["state", "verified_by", "verified_at", "due_on"])
-    return _remembered(T.VERIFY, rows, by=by, at=at)
+        row.due_on, row.sample = dates[row.year], None
+    fields = ["state", "verified_by", "verified_at", "due_on", "sample"]
+    HoursBatch.objects.bulk_update(rows, fields)
+    return remember_batches(T.VERIFY, rows, by=by, at=at)
 
 
 @transaction.atomic
 def recognise_hours_batches(batches, *, by: User, at: datetime) -> int:
     """Recognise every verified batch of the queryset that this person may and neither filed nor
-    verified; returns how many. One statement enters them all."""
-    rows = (
-        _locked(batches, T.RECOGNISE, S.VERIFIED, by).exclude(filed_by=by).exclude(verified_by=by)
-    )
-    rows = list(rows)
+    verified, and that waits for no sample of the city; returns how many. One statement enters
+    them all."""
+    mine = locked_batches(batches, T.RECOGNISE, S.VERIFIED, by)
+    rows = list(mine.exclude(filed_by=by).exclude(verified_by=by))
+    rows = _passed(rows, CheckTier.CITY, timezone.localtime(at).date())
     if not rows:
         return 0
     recognise([row.pk for row in rows], at=at)
     for row in rows:
-        row.state, row.recognised_by, row.recognised_at, row.due_on = S.RECOGNISED, by, at, None
-    HoursBatch.objects.bulk_update(rows, ["state", "recognised_by", "recognised_at", "due_on"])
+        row.state, row.recognised_by, row.recognised_at = S.RECOGNISED, by, at
+        row.due_on = row.sample = None
+    fields = ["state", "recognised_by", "recognised_at", "due_on", "sample"]
+    HoursBatch.objects.bulk_update(rows, fields)
     _tell_schools(rows, at=at)
-    return _remembered(T.RECOGNISE, rows, by=by, at=at)
+    return remember_batches(T.RECOGNISE, rows, by=by, at=at)
 
 
-def _locked(batches, verb: T, state: S, by: User):
+def _passed(rows: list[HoursBatch], tier: str, today: date) -> list[HoursBatch]:
+    """Those whose sample lets them pass; what it found not in order is struck from them."""
+    reasons = reasons_not_passed([row.pk for row in rows], tier, sampling(today))
+    passed = [row for row in rows if not reasons[row.pk]]
+    strike([row.pk for row in passed])
+    return passed
+
+
+def locked_batches(batches, verb: T, state: S, by: User):
+    """The batches of the queryset in this state over which the person holds the verb."""
     permitted = batches.filter(
         pk__in=HoursBatch.objects.permitted(by, permission(verb, HoursBatch)).values("pk")
     )
@@ -68,7 +83,7 @@ def _locked(batches, verb: T, state: S, by: User):
     return rows.order_by("pk")
 
 
-def _remembered(verb: T, rows: list[HoursBatch], *, by: User, at: datetime) -> int:
+def remember_batches(verb: T, rows: list[HoursBatch], *, by: User, at: datetime) -> int:
     """One entry for each 县(区) with the digest of its rows."""
     by_county: dict[int, list[HoursBatch]] = {}
     for row in rows:

@@ -13,7 +13,8 @@ from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
 from studios.queries import AttendedHours, attendances_to_recognise
 from training.actions.batches import add_hours_batch, file_hours_batch
-from training.actions.claims import Activity, Attended, claim, count
+from training.actions.claims import Activity, Attended, claim
+from training.actions.counts import count
 from training.enums import BatchSource, TrainingForm, TrainingLevel
 from training.models import Direction, HoursBatch, HoursClaim, Learner, event_key
 from training.queries import learners_by_code, year_of

@@ -8,7 +8,7 @@ from pueredu.accounts.models import User
 from pueredu.kit.errors import Refused
 from pueredu.units.models import Unit
 from training.actions.batches import add_hours_batch, delete_hours_batch
-from training.actions.claims import count
+from training.actions.counts import count, count_all
 from training.enums import BatchSource, BatchState
 from training.models import HoursBatch, TrainingYear
 
@@ -76,8 +76,7 @@ def import_hours(
         cursor.execute(_ACTIVITIES, words)
         cursor.execute(_CLAIMS, words)
         added = cursor.rowcount
-    for batch in [*batches, *HoursBatch.objects.filter(pk__in=touched)]:
-        count(batch)
+    count_all({*words["batches"], *touched})
     return {"added": added, "changed": len(touched), "batches": words["batches"]}
 
 

@@ -1,19 +1,30 @@
 """Learners, the catalogue of rules, what is filed, and the ledger of what is recognised."""
 
-from training.models.batches import HoursBatch, HoursClaim, TrainingActivity, event_key
+from training.models.activities import TrainingActivity, event_key
+from training.models.batches import HoursBatch
 from training.models.catalogue import Direction, RuleVersion, TrainingYear
+from training.models.certificates import Certificate
+from training.models.claims import HoursClaim
+from training.models.groups import LearnerGroup
 from training.models.ledger import LearnerYear, LedgerEntry
+from training.models.objections import Objection
 from training.models.people import Learner, Placement
+from training.models.samples import SampleCheck, SampledClaim
 
 __all__ = [
+    "Certificate",
     "Direction",
     "HoursBatch",
     "HoursClaim",
     "Learner",
+    "LearnerGroup",
     "LearnerYear",
     "LedgerEntry",
+    "Objection",
     "Placement",
     "RuleVersion",
+    "SampleCheck",
+    "SampledClaim",
     "TrainingActivity",
     "TrainingYear",
     "event_key",

@@ -1,77 +1,16 @@
-"""What a school files: a batch of claims, each one learner at one event on one day."""
-
-import hashlib
-import unicodedata
-from datetime import date
+"""What a school files, or an organiser's list brings: a batch of claims that goes through the chain."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from pueredu.files.models import Attachment
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 from pueredu.units.models import Unit
-from training.enums import (
-    OPEN_STATES,
-    BatchSource,
-    BatchState,
-    TrainingForm,
-    TrainingLevel,
-)
-from training.models.catalogue import Direction, TrainingYear
-from training.models.people import Learner
-
-
-def event_key(title: str, held_on: date, form: str) -> str:
-    """The same event written by two lists gives the same key: width, case and marks do not count."""
-    plain = "".join(
-        sign for sign in unicodedata.normalize("NFKC", title).casefold() if sign.isalnum()
-    )
-    text = f"{held_on.isoformat()}|{form}|{plain}"
-    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
-
-
-class TrainingActivity(models.Model):
-    """One event as one filer entered it; ``event_key`` finds the same event in other lists."""
-
-    title = models.CharField("活动名称", max_length=120)
-    form = models.CharField("形式", max_length=30, choices=TrainingForm)
-    level = models.CharField("级别", max_length=10, choices=TrainingLevel)
-    direction = models.ForeignKey(
-        Direction, models.PROTECT, related_name="+", verbose_name="方向", db_index=False
-    )
-    held_on = models.DateField("活动日期")
-    hours = models.DecimalField("学时", max_digits=5, decimal_places=1)
-    organiser = models.CharField("主办单位", max_length=120, blank=True)
-    school = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="申报单位"
-    )
-    county = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="县(区)")
-    source = models.CharField("来源", max_length=12, choices=BatchSource)
-    event_key = models.CharField("活动识别键", max_length=32, editable=False)
-
-    scope = Scope(county="county", school="school")
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "培训活动"
-        ordering = ["-held_on", "-id"]
-        constraints = [
-            models.UniqueConstraint(
-                name="activity_once_a_school",
-                fields=["school", "event_key"],
-                violation_error_message="本校已登记同名同日同形式的活动。",
-            ),
-            models.CheckConstraint(
-                name="activity_hours_in_range",
-                condition=Q(hours__gt=0, hours__lte=400),
-                violation_error_message="学时应大于 0，不超过 400。",
-            ),
-        ]
-        indexes = [models.Index(fields=["county", "-held_on"], name="train_activity_county")]
-
-    def __str__(self):
-        return self.title
+from training.enums import OPEN_STATES, BatchSource, BatchState
+from training.models.catalogue import TrainingYear
+from training.models.samples import SampleCheck
 
 
 class HoursBatchQuerySet(ScopedQuerySet):
@@ -84,12 +23,16 @@ class HoursBatchQuerySet(ScopedQuerySet):
 
     def with_units(self):
         """The joins that a list shows."""
-        return self.select_related("school", "county", "year")
+        return self.select_related("school", "county", "year", "unit")
 
 
 class HoursBatch(models.Model):
     """What is filed at once. ``due_on`` is the date of its next step; ``return_comment`` stands
-    from a return until it is filed anew. ``token`` makes a double click one batch."""
+    from a return until it is filed anew. ``token`` makes a double click one batch.
+
+    ``posting_ends_on`` is the last day for objections and stays as long as what was posted stands.
+    ``unit`` is the organ that had an organiser's list; such a batch has no ``school``. ``sample``
+    is the draw that the batch's present step waits for."""
 
     title = models.CharField("名称", max_length=160)
     source = models.CharField("来源", max_length=12, choices=BatchSource)
@@ -104,6 +47,15 @@ class HoursBatch(models.Model):
     )
     county = models.ForeignKey(
         Unit, models.PROTECT, related_name="+", verbose_name="县(区)", db_index=False
+    )
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="上传单位",
+        db_index=False,
     )
     year = models.ForeignKey(
         TrainingYear, models.PROTECT, related_name="+", verbose_name="培训年度", db_index=False
@@ -123,6 +75,18 @@ class HoursBatch(models.Model):
         db_index=False,
     )
     created_at = models.DateTimeField("登记时间")
+    posted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="公示人",
+        db_index=False,
+    )
+    posted_on = models.DateField("公示起", null=True, blank=True)
+    posting_ends_on = models.DateField("公示止", null=True, blank=True)
+    posting_contact = models.CharField("公示联系人和电话", max_length=80, blank=True)
     filed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -163,6 +127,17 @@ class HoursBatch(models.Model):
         db_index=False,
     )
     return_comment = models.TextField("退回意见", blank=True)
+    sample = models.ForeignKey(
+        SampleCheck,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="batches",
+        verbose_name="本次抽查",
+    )
+    attachments = models.ManyToManyField(
+        Attachment, related_name="+", blank=True, verbose_name="佐证材料"
+    )
 
     scope = Scope(county="county", school="school")
     objects = HoursBatchQuerySet.as_manager()
@@ -192,7 +167,7 @@ class HoursBatch(models.Model):
             ),
             models.CheckConstraint(
                 name="batch_filed_when",
-                condition=Q(state="draft") | Q(filed_at__isnull=False),
+                condition=Q(state__in=["draft", "posted"]) | Q(filed_at__isnull=False),
                 violation_error_message="申报须记录时间。",
             ),
             models.CheckConstraint(
@@ -210,6 +185,14 @@ class HoursBatch(models.Model):
                 condition=Q(returned_by=None) | ~Q(return_comment=""),
                 violation_error_message="退回须写明意见。",
             ),
+            models.CheckConstraint(
+                name="batch_posted_from_to",
+                condition=(
+                    Q(posted_on=None, posting_ends_on=None) & ~Q(state="posted")
+                    | Q(posted_on__isnull=False, posting_ends_on__gt=F("posted_on"))
+                ),
+                violation_error_message="公示须有起止日期，止应晚于起。",
+            ),
         ]
 
     def __str__(self):
@@ -224,62 +207,10 @@ class HoursBatch(models.Model):
         return self.state == BatchState.DRAFT and bool(self.return_comment)
 
     @property
+    def handler(self) -> Unit | None:
+        """Who answers for the list: the school that files it, or the organ that had it."""
+        return self.school or self.unit
+
+    @property
     def state_label(self) -> str:
         return "退回待完善" if self.is_returned else self.get_state_display()
-
-
-class HoursClaim(models.Model):
-    """One learner's hours at one event, with the school and county of the day of the event."""
-
-    batch = models.ForeignKey(
-        HoursBatch, models.CASCADE, related_name="claims", verbose_name="学时申报"
-    )
-    learner = models.ForeignKey(Learner, models.PROTECT, related_name="claims", verbose_name="学员")
-    activity = models.ForeignKey(
-        TrainingActivity, models.PROTECT, related_name="claims", verbose_name="培训活动"
-    )
-    school = models.ForeignKey(
-        Unit, models.PROTECT, related_name="+", verbose_name="任教单位", db_index=False
-    )
-    county = models.ForeignKey(
-        Unit, models.PROTECT, related_name="+", verbose_name="县(区)", db_index=False
-    )
-    direction = models.ForeignKey(
-        Direction, models.PROTECT, related_name="+", verbose_name="方向", db_index=False
-    )
-    form = models.CharField("形式", max_length=30, choices=TrainingForm)
-    level = models.CharField("级别", max_length=10, choices=TrainingLevel)
-    held_on = models.DateField("活动日期")
-    hours = models.DecimalField("学时", max_digits=5, decimal_places=1)
-    event_key = models.CharField("活动识别键", max_length=32, editable=False)
-    attendance_id = models.BigIntegerField(
-        "工作室出勤编号", null=True, blank=True, unique=True, editable=False
-    )
-    is_void = models.BooleanField("已冲销", default=False)
-
-    scope = Scope(county="county", school="school", person="learner__user")
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "学时明细"
-        ordering = ["held_on", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                name="claim_event_once",
-                fields=["learner", "event_key"],
-                condition=Q(is_void=False),
-                violation_error_message="该学员的这次活动已经申报过。",
-            ),
-            models.CheckConstraint(
-                name="claim_hours_in_range",
-                condition=Q(hours__gt=0, hours__lte=400),
-                violation_error_message="学时应大于 0，不超过 400。",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["school", "-held_on"], name="claim_school"),
-            models.Index(fields=["county", "-held_on"], name="claim_county"),
-        ]
-
-    def __str__(self):
-        return f"{self.learner_id} {self.held_on} {self.hours}"

@@ -3,12 +3,14 @@ each learner is kept beside it in the same transaction."""
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 from pueredu.units.models import Unit
 from training.enums import TrainingForm
-from training.models.batches import HoursBatch, HoursClaim
+from training.models.batches import HoursBatch
 from training.models.catalogue import Direction, RuleVersion, TrainingYear
+from training.models.claims import HoursClaim
 from training.models.people import Learner
 
 
@@ -99,12 +101,15 @@ class LedgerEntry(models.Model):
         ]
         indexes = [
             models.Index(fields=["learner", "year", "held_on"], name="ledger_learner"),
-            models.Index(fields=["school", "year"], name="ledger_school"),
-            models.Index(fields=["county", "year"], name="ledger_county"),
+            models.Index(fields=["school", "year", "-id"], name="ledger_school_newest"),
+            models.Index(fields=["county", "year", "-id"], name="ledger_county_newest"),
         ]
 
     def __str__(self):
         return f"{self.learner_id} {self.held_on} {self.counted_hours}"
+
+    def get_absolute_url(self):
+        return reverse("training:hours-claim-detail", args=[self.claim_id])
 
     @property
     def is_over_cap(self) -> bool:

@@ -99,6 +99,10 @@ class PlacementQuerySet(ScopedQuerySet):
         """The one placement of each learner that has no end."""
         return self.filter(until=None)
 
+    def on(self, day):
+        """Where each learner was on ``day``."""
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
 
 class Placement(models.Model):
     """A learner's time at one school. Rights to it follow the school it was at."""

@@ -33,7 +33,10 @@ def next_due(
     state: str, year: TrainingYear, today: date, *, is_returned: bool = False
 ) -> date | None:
     """When the step after ``state`` is due: the yearly date, or sooner by the days of grace for
-    verifying what was filed and for mending what was returned. None at the end."""
+    verifying what was filed and for mending what was returned. After a posting the days count from
+    its end, ``today``. None at the end."""
+    if state == S.POSTED:
+        return add_working_days(today, value("training.posting_file_days", today))
     if state not in YEARLY:
         return None
     yearly = deadline(year, YEARLY[S(state)])

@@ -3,44 +3,112 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 
 from pueredu.loop.owed import OpenRows, Owed
 from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
 from training.enums import BatchState as S
+from training.enums import CertificateState, ObjectionState
 from training.enums import HoursBatchTransition as T
-from training.models import HoursBatch, Learner, TrainingYear
+from training.models import (
+    Certificate,
+    HoursBatch,
+    Learner,
+    Objection,
+    SampledClaim,
+    TrainingYear,
+)
 from training.queries.deadlines import deadline
+from training.queries.posting import posting_days
 
 ROOM = "教师培训"
 REMIND_WITHIN = timedelta(days=30)  # nobody is reminded of a yearly date earlier or later than this
-LOOPS = {S.DRAFT: "学时待申报", S.FILED: "学时待县(区)审核", S.VERIFIED: "学时待市级认定"}
+LOOPS = {
+    S.DRAFT: "学时待申报",
+    S.POSTED: "学时公示中",
+    S.FILED: "学时待县(区)审核",
+    S.VERIFIED: "学时待市级认定",
+}
 
 
 def owed(user, today: date, limit: int = 50) -> list[Owed]:
-    """Each draft of the filer; for those who verify or recognise one line for all that waits."""
+    """Each list that its school has to post or file, each certificate that came back; one line for
+    all that waits to be settled, looked at, verified or recognised."""
     return [
-        *_to_file(user, limit),
+        *_to_file(user, today, limit),
+        *_objections(user),
+        *_certificates(user),
+        *_sampled(user),
         *_waiting(user, S.FILED, T.VERIFY),
         *_waiting(user, S.VERIFIED, T.RECOGNISE),
     ]
 
 
-def _to_file(user, limit: int) -> list[Owed]:
-    drafts = HoursBatch.objects.permitted(user, "training.file_hours_batch").filter(state=S.DRAFT)
+def _to_file(user, today: date, limit: int) -> list[Owed]:
+    own = HoursBatch.objects.permitted(user, "training.file_hours_batch")
+    ready = own.filter(Q(state=S.DRAFT) | Q(state=S.POSTED, posting_ends_on__lt=today))
+    found = list(ready.order_by("due_on", "id")[:limit])
+    has_to_post = bool(found) and posting_days(today) > 0
+    return [_list_owed(batch, has_to_post=has_to_post) for batch in found]
+
+
+def _list_owed(batch: HoursBatch, *, has_to_post: bool) -> Owed:
+    word, verb = "待申报", T.FILE.label
+    if batch.is_returned:
+        word, verb = "退回待完善", "修改后申报"
+    elif batch.state == S.POSTED:
+        word = "公示期满，待申报"
+    elif has_to_post and batch.posting_ends_on is None:
+        word, verb = "待公示", T.POST.label
+    return Owed(
+        title=f"{word}：{batch.title}",
+        verb=verb,
+        url=batch.get_absolute_url(),
+        due_on=batch.due_on,
+        room=ROOM,
+        note=f"{batch.claim_count} 人次，{batch.hours_total} 学时",
+    )
+
+
+def _objections(user) -> list[Owed]:
+    rows = Objection.objects.permitted(user, "training.accept_objection").open()
+    url = f"{reverse('training:objection-list')}?state={ObjectionState.OPEN}"
+    return _all_at_once(rows, "条公示异议待处理", "去处理", url)
+
+
+def _certificates(user) -> list[Owed]:
+    """Of the school: those that wait; of the person: those that came back."""
+    waiting = Certificate.objects.permitted(user, "training.accept_certificate")
+    waiting = waiting.filter(state=CertificateState.SUBMITTED)
+    url = f"{reverse('training:certificate-list')}?state={CertificateState.SUBMITTED}"
+    mine = Certificate.objects.permitted(user, "training.submit_certificate")
     return [
-        Owed(
-            title=f"{'退回待完善' if batch.is_returned else '待申报'}：{batch.title}",
-            verb="修改后申报" if batch.is_returned else T.FILE.label,
-            url=batch.get_absolute_url(),
-            due_on=batch.due_on,
-            room=ROOM,
-            note=f"{batch.claim_count} 人次，{batch.hours_total} 学时",
-        )
-        for batch in drafts.order_by("due_on", "id")[:limit]
+        *_all_at_once(waiting, "份教师证书待审核", "去审核", url),
+        *(
+            Owed(f"证书退回待完善：{row.title}", "修改后上报", row.get_absolute_url(), None, ROOM)
+            for row in mine.filter(state=CertificateState.RETURNED)
+        ),
     ]
+
+
+def _sampled(user) -> list[Owed]:
+    """Drawn lines that nobody has looked at, of batches that wait for it."""
+    rows = SampledClaim.objects.permitted(user, "training.change_sample_check")
+    rows = rows.filter(verdict="", batch__sample=F("sample"))
+    found = rows.aggregate(n=Count("id"), sample=Min("sample"), due=Min("batch__due_on"))
+    if not found["n"]:
+        return []
+    url = reverse("training:sample-check-detail", args=[found["sample"]])
+    return [Owed(f"抽中的 {found['n']} 条学时待核查", "去核查", url, found["due"], ROOM)]
+
+
+def _all_at_once(rows, words: str, verb: str, url: str) -> list[Owed]:
+    found = rows.aggregate(n=Count("id"), due=Min("due_on"))
+    if not found["n"]:
+        return []
+    return [Owed(f"{found['n']} {words}", verb, url, found["due"], ROOM)]
 
 
 def _waiting(user, state: S, verb: T) -> list[Owed]:
@@ -68,7 +136,27 @@ def open_batches(user, state: str = ""):
 
 
 def open_loops(user, today: date) -> list[OpenRows]:
-    """Open batches within the person's sight, one line a step."""
+    """Open batches, objections and certificates within the person's sight, one line a step."""
+    return [
+        *_open_batches(user),
+        OpenRows(
+            label="公示异议待处理",
+            url=f"{reverse('training:objection-list')}?state={ObjectionState.OPEN}",
+            rows=Objection.objects.visible_to(user).open(),
+            title="batch__title",
+            due_on="due_on",
+        ),
+        OpenRows(
+            label="教师证书待学校审核",
+            url=f"{reverse('training:certificate-list')}?state={CertificateState.SUBMITTED}",
+            rows=Certificate.objects.visible_to(user).filter(state=CertificateState.SUBMITTED),
+            title="title",
+            due_on="due_on",
+        ),
+    ]
+
+
+def _open_batches(user) -> list[OpenRows]:
     return [
         OpenRows(
             label=label,
@@ -82,9 +170,9 @@ def open_loops(user, today: date) -> list[OpenRows]:
 
 
 def filings_due(today: date) -> Iterator[tuple[Unit, date]]:
-    """Schools with drafts to file, by their earliest date; near the end of filing also those that
-    filed nothing this year."""
-    drafts = HoursBatch.objects.filter(state=S.DRAFT, school__isnull=False)
+    """Schools with lists to post or file, by their earliest date; near the end of filing also
+    those that filed nothing this year."""
+    drafts = HoursBatch.objects.filter(state__in=[S.DRAFT, S.POSTED], school__isnull=False)
     dates = dict(drafts.order_by().values_list("school").annotate(due=Min("due_on")))
     for year in TrainingYear.objects.containing(today):
         end = deadline(year, "training.filing_due")
@@ -109,3 +197,14 @@ def verifications_due() -> Iterator[tuple[Unit, date]]:
     dates = dict(filed.values_list("county").annotate(due=Min("due_on")))
     bureaus = Unit.objects.filter(kind=UnitKind.EDUCATION_BUREAU, area__in=dates)
     yield from ((bureau, dates[bureau.area_id]) for bureau in bureaus)
+
+
+def open_objections():
+    """Every objection that is not settled."""
+    return Objection.objects.open().select_related("batch", "learner", "handler", "county")
+
+
+def waiting_certificates():
+    """Every certificate that a school has not looked at."""
+    rows = Certificate.objects.filter(state=CertificateState.SUBMITTED)
+    return rows.select_related("learner", "school", "county")

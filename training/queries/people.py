@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from training.enums import BatchState
 from training.models import Direction, HoursClaim, Learner, LedgerEntry, TrainingYear
 from training.queries.totals import requirement
 
 NONE = Decimal(0)
+ON_THEIR_WAY = (BatchState.POSTED, BatchState.FILED, BatchState.VERIFIED)
 
 
 @dataclass(frozen=True)
 class DirectionHours:
-    """``counted`` is recognised; ``waiting`` is filed and not yet recognised, in claimed hours."""
+    """``counted`` is recognised; ``waiting`` is posted or filed and not yet recognised, in claimed hours."""
 
     title: str
     counted: Decimal
@@ -23,7 +26,8 @@ class DirectionHours:
 
 @dataclass(frozen=True)
 class YearOfLearner:
-    """``required`` None means that the requirement does not bind this learner."""
+    """``required`` None means that the requirement does not bind this learner; ``uncounted`` are
+    the lines that are kept and do not count."""
 
     year: TrainingYear
     required: Decimal | None
@@ -33,6 +37,7 @@ class YearOfLearner:
     directions: list[DirectionHours]
     entries: list[LedgerEntry]
     claims: list[HoursClaim]
+    uncounted: list[HoursClaim]
 
     @property
     def gap(self) -> Decimal | None:
@@ -52,13 +57,11 @@ def year_of_learner(learner: Learner, year: TrainingYear, today: date) -> YearOf
             "claim__activity", "direction", "school"
         )
     )
-    claims = list(
-        HoursClaim.objects.filter(
-            learner=learner,
-            batch__year=year,
-            batch__state__in=[BatchState.FILED, BatchState.VERIFIED],
-        ).select_related("activity", "direction", "batch")
+    lines = HoursClaim.objects.filter(
+        Q(is_void=True) | Q(batch__state__in=ON_THEIR_WAY), learner=learner, batch__year=year
     )
+    lines = list(lines.select_related("activity", "direction", "batch"))
+    claims = [row for row in lines if not row.is_void]
     rule = requirement(year, today)
     counted = {pk: sum(rows) for pk, rows in _by_direction(entries, "counted_hours").items()}
     waiting = {pk: sum(rows) for pk, rows in _by_direction(claims, "hours").items()}
@@ -74,6 +77,7 @@ def year_of_learner(learner: Learner, year: TrainingYear, today: date) -> YearOf
         ],
         entries=entries,
         claims=claims,
+        uncounted=[row for row in lines if row.is_void],
     )
 
 

@@ -73,7 +73,7 @@ def with_totals(learners, year: TrainingYear):
 @dataclass
 class SchoolHours:
     """One filing school, its points included. ``met`` and ``short`` are of those bound by the
-    requirement; ``draft``, ``filed`` and ``verified`` count open batches."""
+    requirement; ``draft``, ``posted``, ``filed`` and ``verified`` count open batches."""
 
     school: Unit
     learners: int = 0
@@ -81,9 +81,11 @@ class SchoolHours:
     met: int = 0
     hours: Decimal = Decimal(0)
     draft: int = 0
+    posted: int = 0
     filed: int = 0
     verified: int = 0
     recognised: int = 0
+    undone: int = 0
     last_filed_at: object = None
 
     @property

@@ -11,7 +11,8 @@ _LONG_DAYS = """
 SELECT count(*) FROM (
     SELECT c.learner_id, c.held_on
     FROM training_hoursclaim c
-    JOIN (SELECT DISTINCT learner_id, held_on FROM training_hoursclaim WHERE batch_id = %(batch)s) b
+    JOIN (SELECT DISTINCT learner_id, held_on FROM training_hoursclaim
+          WHERE batch_id = %(batch)s AND NOT is_void) b
       ON b.learner_id = c.learner_id AND b.held_on = c.held_on
     WHERE NOT c.is_void
     GROUP BY c.learner_id, c.held_on
@@ -23,7 +24,7 @@ _TWICE_A_DAY = """
 SELECT count(DISTINCT c.learner_id)
 FROM training_hoursclaim c
 JOIN training_hoursclaim o ON o.learner_id = c.learner_id AND o.held_on = c.held_on AND o.id <> c.id
-WHERE c.batch_id = %(batch)s AND NOT o.is_void AND o.batch_id <> c.batch_id
+WHERE c.batch_id = %(batch)s AND NOT c.is_void AND NOT o.is_void AND o.batch_id <> c.batch_id
 """
 
 

@@ -1,6 +1,7 @@
 """The tables that the room takes in; importing this page registers them."""
 
+from training.resources.completion import CompletionSheet
 from training.resources.hours import HoursSheet
 from training.resources.learners import LearnersSheet
 
-__all__ = ["HoursSheet", "LearnersSheet"]
+__all__ = ["CompletionSheet", "HoursSheet", "LearnersSheet"]

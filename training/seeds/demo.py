@@ -27,6 +27,7 @@ from training.models import (
     event_key,
 )
 from training.queries import next_due
+from training.seeds.chain import seed_chain
 from training.seeds.people import seed_learners
 
 BATCH = 2000
@@ -93,6 +94,7 @@ def demo(*, scale: str, at: datetime, years: int = 1) -> int:
     _year_under_way(this_year, posts, at)
     _return_one_in_each_county(posts, at)
     pull_attendances(by=None, at=at)
+    seed_chain(posts, at)
     return learners
 
 

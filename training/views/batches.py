@@ -4,26 +4,36 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from pueredu.calendar.queries import working_days_between
-from pueredu.kit.templatetags.formats import day, moment, number
+from pueredu.kit.templatetags.formats import day, number
 from pueredu.office.forms import ConfirmForm
-from pueredu.office.pages import DetailPage, FormPage, ListPage, RecordFormPage, TransitionPage
+from pueredu.office.pages import DetailPage, ListPage, RecordFormPage, TransitionPage
+from pueredu.office.pages.detail import transitions_for
 from training import actions, queries
 from training.enums import BatchState as S
 from training.enums import HoursBatchTransition as T
 from training.forms import HoursBatchFilterForm, ReturnForm
 from training.models import HoursBatch
-from training.resources import HoursSheet
+from training.resources import CompletionSheet, HoursSheet
 from training.tables import ClaimTable, HoursBatchTable, batch_state
+from training.views.batch_facts import done_fact, event_facts, posted_fact, sampled_fact, source_of
 
 LIST = "training:hours-batch-list"
+ONWARD = {T.FILE.label, T.VERIFY.label, T.RECOGNISE.label}
 MOST_CLAIMS = 500  # a school's own activity has fewer; a large workbook shows its first rows
 
 BUTTONS = (
     ("training.add_hours_batch", "录入活动", "training:roster", "primary"),
     ("training.import_hours_batch", "表格导入", "workbooks:import-job-add", "secondary"),
+    ("training.post_hours_batch", "公示全部", "training:post-all", "secondary"),
+    ("training.file_hours_batch", "申报期满名单", "training:file-all", "secondary"),
+    ("training.change_sample_check", "抽查", "training:sample-check-list", "secondary"),
     ("training.verify_hours_batch", "审核通过全部", "training:verify-all", "secondary"),
     ("training.recognise_hours_batch", "认定全部", "training:recognise-all", "primary"),
     ("training.import_attendance", "取回工作室学时", "training:attendance-pull", "secondary"),
+    ("training.view_certificate", "教师证书", "training:certificate-list", "quiet"),
+    ("training.view_objection", "公示异议", "training:objection-list", "quiet"),
+    ("training.view_hours_claim", "学时明细", "training:hours-claim-list", "quiet"),
+    ("training.view_ledger_entry", "学时台账", "training:ledger-entry-list", "quiet"),
 )
 WORDS = {"workbooks:import-job-add": f"?kind={HoursSheet.key}"}
 
@@ -43,17 +53,24 @@ class HoursBatchListView(ListPage):
 
     def get_actions(self):
         user = self.request.user
-        return [
+        found = [
             {"label": label, "url": reverse(name) + WORDS.get(name, ""), "kind": kind}
             for perm, label, name, kind in BUTTONS
             if user.has_perm(perm)
         ]
+        if user.has_perm(CompletionSheet.permission):
+            url = f"{reverse('workbooks:import-job-add')}?kind={CompletionSheet.key}"
+            found.insert(0, {"label": "导入结业名单", "url": url, "kind": "secondary"})
+        return found
 
 
 class HoursBatchDetailView(DetailPage):
     access = "training.view_hours_batch"
     model = HoursBatch
-    related = ("school", "county", "year", "filed_by", "verified_by", "recognised_by")
+    related = (
+        "school", "county", "year", "unit", "posted_by", "filed_by", "verified_by",
+        "recognised_by", "sample__drawn_by",
+    )  # fmt: skip
     template_name = "training/hours_batch_detail.html"
 
     def get_trail(self):
@@ -79,15 +96,17 @@ class HoursBatchDetailView(DetailPage):
     def get_facts(self):
         batch = self.record
         return [
-            *_event(self.activity),
-            ("申报单位", batch.school or "（工作室活动）"),
+            *event_facts(self.activity),
+            ("申报单位", source_of(batch)),
             ("县(区)", batch.county.name),
             ("来源", f"{batch.get_source_display()}，{batch.year}"),
             ("人次", number(batch.claim_count)),
             ("学时合计", number(batch.hours_total)),
-            ("申报", _done(batch.filed_by, batch.filed_at)),
-            ("审核", _done(batch.verified_by, batch.verified_at)),
-            ("认定", _done(batch.recognised_by, batch.recognised_at)),
+            ("公示", posted_fact(batch)),
+            ("申报", done_fact(batch.filed_by, batch.filed_at)),
+            ("抽查", sampled_fact(batch.sample)),
+            ("审核", done_fact(batch.verified_by, batch.verified_at)),
+            ("认定", done_fact(batch.recognised_by, batch.recognised_at)),
         ]
 
     def get_context_data(self, **kwargs):
@@ -95,7 +114,8 @@ class HoursBatchDetailView(DetailPage):
         context = {
             "claims": self._table(),
             "claims_left": max(batch.claim_count - MOST_CLAIMS, 0),
-            "warnings": queries.warnings_of(batch, self.today) if _is_waiting(batch) else [],
+            "warnings": self._warnings(),
+            "transitions": self._transitions(),
             "actions": self._actions(),
         }
         if batch.due_on:
@@ -103,44 +123,69 @@ class HoursBatchDetailView(DetailPage):
             context["due"] = {"on": batch.due_on, "days_left": left}
         return super().get_context_data(**{**context, **kwargs})
 
+    def _warnings(self) -> list[str]:
+        """Of a list too long to be shown whole; a shorter one says it line by line."""
+        if not _is_waiting(self.record) or self.record.claim_count <= MOST_CLAIMS:
+            return []
+        return queries.warnings_of(self.record, self.today)
+
+    def _transitions(self) -> list[dict]:
+        """The next step is shown with what keeps it back, for whose turn it is."""
+        found = transitions_for(self.request.user, self.record)
+        onward = next((row for row in found if row["label"] in ONWARD), None)
+        if onward and (reason := self._blocked()):
+            onward["blocked_reason"] = reason
+        return found
+
+    def _blocked(self) -> str:
+        batch = self.record
+        if batch.state in {S.DRAFT, S.POSTED}:
+            return queries.why_not_filed(batch, self.today)
+        tier = queries.TIER_OF[batch.state]
+        return queries.reasons_not_passed([batch.pk], tier, self.rule)[batch.pk]
+
+    @cached_property
+    def rule(self):
+        return queries.sampling(self.today)
+
+    def _flags(self) -> dict[int, list[str]]:
+        if not _is_waiting(self.record):
+            return {}
+        return queries.flags_of(self.claims, self.rule.hours_a_day)
+
     def _table(self) -> ClaimTable:
         return ClaimTable(
             self.claims,
             _entries(self.record),
+            self._flags(),
             is_mixed=self.activity is None,
-            opens_people=self.request.user.has_perm("training.view_learner"),
+            opens_lines=self.request.user.has_perm("training.view_hours_claim"),
         )
 
     def _actions(self) -> list[dict]:
+        """Pages beside the chain, for who may mend, read or judge the list."""
         batch, user = self.record, self.request.user
-        if batch.state != S.DRAFT or not user.has_perm("training.change_hours_batch", batch):
-            return []
-        found = [("删除草稿", "delete", "quiet")]
-        if self.activity is not None:
-            found.insert(0, ("修改名册", "change", "secondary"))
+        found = self._mending() if user.has_perm("training.change_hours_batch", batch) else []
+        found.append(("佐证材料", "evidence", "secondary"))
+        if batch.posted_on and batch.school_id:
+            found.append(("公示单", "posting", "secondary"))
+        if batch.sample_id and user.has_perm("training.return_hours_batch", batch):
+            found.append(("全部核查", "check-all", "secondary"))
         return [
-            {
-                "label": label,
-                "url": reverse(f"training:hours-batch-{verb}", args=[batch.pk]),
-                "kind": kind,
-            }
-            for label, verb, kind in found
+            {"label": label, "url": _url(verb, batch), "kind": kind} for label, verb, kind in found
         ]
 
-
-def _event(activity) -> list[tuple[str, object]]:
-    if activity is None:
-        return []
-    return [
-        ("活动", activity.title),
-        ("日期", day(activity.held_on)),
-        ("形式", f"{activity.get_form_display()}（{activity.get_level_display()}）"),
-        ("方向", activity.direction.title),
-    ]
+    def _mending(self) -> list[tuple[str, str, str]]:
+        state, found = self.record.state, []
+        if state == S.DRAFT and self.activity is not None:
+            found.append(("修改名册", "change", "secondary"))
+        if state == S.DRAFT:
+            found.append(("删除草稿", "delete", "quiet"))
+        return found
 
 
-def _done(person, at) -> str:
-    return f"{person or '系统'}，{moment(at)}" if at else ""
+def _url(verb: str, batch: HoursBatch) -> str:
+    return reverse(f"training:hours-batch-{verb}", args=[batch.pk])
 
 
 def _is_waiting(batch) -> bool:
@@ -161,7 +206,7 @@ class HoursBatchTransitionPage(TransitionPage):
     def get_facts(self):
         batch = self.record
         return [
-            ("申报单位", batch.school or "（工作室活动）"),
+            ("申报单位", source_of(batch)),
             ("人次", number(batch.claim_count)),
             ("学时合计", number(batch.hours_total)),
             ("下一步时限", day(batch.due_on)),
@@ -179,7 +224,7 @@ class HoursBatchVerifyView(HoursBatchTransitionPage):
     access = "training.verify_hours_batch"
     verb = T.VERIFY
     action = actions.verify_hours_batch
-    effect = "审核通过后由市教体局认定。"
+    effect = "审核通过后由市教体局认定；核查不符合的各条保留、不计。"
 
     def get_context_data(self, **kwargs):
         found = queries.warnings_of(self.record, self.today)
@@ -201,6 +246,15 @@ class HoursBatchRecogniseView(HoursBatchTransitionPage):
     effect = "按活动当日的认定规则计入台账，超过年度上限的部分保留并注明“超上限不计”。"
 
 
+class HoursBatchUndoView(HoursBatchTransitionPage):
+    access = "training.undo_hours_batch"
+    verb = T.UNDO
+    action = actions.undo_hours_batch
+    form_class = ReturnForm
+    submit_kind = "danger"
+    effect = "名单退出办理，各条保留并注明不计；认定之前可以撤销。"
+
+
 class HoursBatchDeleteView(RecordFormPage):
     access = "training.delete_hours_batch"
     model = HoursBatch
@@ -215,74 +269,3 @@ class HoursBatchDeleteView(RecordFormPage):
 
     def get_success_url(self, result) -> str:
         return reverse(LIST)
-
-
-class WaitingPage(FormPage):
-    """One verb for every batch that waits for this person."""
-
-    form_class = ConfirmForm
-    template_name = "generic/transition.html"
-    state = None
-    action = None
-
-    @cached_property
-    def waiting(self):
-        rows = HoursBatch.objects.permitted(self.request.user, self.access)
-        return rows.filter(state=self.state)
-
-    def get_trail(self):
-        return [("学时申报", f"{reverse(LIST)}?state={self.state}")]
-
-    def get_context_data(self, **kwargs):
-        facts = [("批次", number(self.waiting.count()))]
-        return super().get_context_data(**{"facts": facts, "effect": self.effect, **kwargs})
-
-    def act(self, form):
-        return type(self).action(self.waiting, by=self.request.user, at=self.at)
-
-    def get_done_text(self, result) -> str:
-        return f"已办理 {result} 批。"
-
-    def get_success_url(self, result) -> str:
-        return f"{reverse(LIST)}?state={self.state}"
-
-
-class VerifyAllView(WaitingPage):
-    access = "training.verify_hours_batch"
-    title = "审核通过全部待审核申报"
-    submit_label = "审核通过全部"
-    state = S.FILED
-    action = actions.verify_hours_batches
-    effect = "本人申报的除外。需要退回的请先逐批退回，再办理其余各批。"
-
-
-class RecogniseAllView(WaitingPage):
-    access = "training.recognise_hours_batch"
-    title = "认定全部已审核申报"
-    submit_label = "认定全部"
-    state = S.VERIFIED
-    action = actions.recognise_hours_batches
-    effect = "本人申报或审核的除外。认定后计入台账，更正以冲销办理。"
-
-
-class AttendancePullView(FormPage):
-    access = "training.import_attendance"
-    title = "取回工作室学时"
-    lead = "工作室主持人确认过的参加记录转为学时申报，由县(区)审核，不需再次录入。"
-    form_class = ConfirmForm
-    submit_label = "取回"
-
-    def get_trail(self):
-        return [("学时申报", reverse(LIST))]
-
-    def act(self, form):
-        return actions.pull_attendances(by=self.request.user, at=self.at)
-
-    def get_done_text(self, result) -> str:
-        words = f"新增 {result.batches} 批、{result.claims} 人次。"
-        if result.unknown:
-            words += f"另有 {result.unknown} 人次的教师编号未在学员库登记，登记后会自动取回。"
-        return words
-
-    def get_success_url(self, result) -> str:
-        return f"{reverse(LIST)}?source=studio"

@@ -1,6 +1,6 @@
 """Who stands where: the roster with totals, and one learner's year."""
 
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.views.generic.base import TemplateResponseMixin
 
@@ -8,14 +8,21 @@ from pueredu.kit.templatetags.formats import number
 from pueredu.office.pages import DetailPage, ListPage, Page
 from training import queries
 from training.forms import LearnerFilterForm
-from training.models import Learner
+from training.models import Certificate, Learner
 from training.resources import LearnersSheet
 from training.tables import (
+    CertificateTable,
     DirectionTable,
     LearnerTable,
     LedgerTable,
     OwnClaimTable,
     PlacementTable,
+    UncountedTable,
+)
+
+ACTIONS = (
+    {"label": "上报证书", "url": reverse_lazy("training:certificate-add"), "kind": "primary"},
+    {"label": "公示与异议", "url": reverse_lazy("training:my-postings"), "kind": "secondary"},
 )
 
 
@@ -82,8 +89,8 @@ class LearnerPage:
             "summary": summary,
             "directions": DirectionTable(summary.directions),
             "waiting": OwnClaimTable(summary.claims),
+            "uncounted": UncountedTable(summary.uncounted),
             "ledger": LedgerTable(summary.entries),
-            "placements": PlacementTable(learner.placements.select_related("school")),
             "as_of": self.today,
         }
 
@@ -102,7 +109,9 @@ class LearnerDetailView(LearnerPage, DetailPage):
         return []
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**{**self.year_context(self.record), **kwargs})
+        stays = self.record.placements.select_related("school")
+        context = {**self.year_context(self.record), "placements": PlacementTable(stays)}
+        return super().get_context_data(**{**context, **kwargs})
 
 
 class MyHoursView(LearnerPage, TemplateResponseMixin, Page):
@@ -115,4 +124,11 @@ class MyHoursView(LearnerPage, TemplateResponseMixin, Page):
     def get(self, request):
         learner = queries.own_learner(request.user)
         context = self.year_context(learner) if learner else {"learner": None}
+        if learner:
+            sent = Certificate.objects.filter(learner=learner).select_related(
+                "learner", "claim__batch"
+            )
+            context["certificates"] = CertificateTable(sent[:10])
+            own = {"label": "任教经历", "url": learner.get_absolute_url(), "kind": "quiet"}
+            context["actions"] = [*ACTIONS, own]
         return self.render_to_response(self.get_context_data(**context))

@@ -10,7 +10,9 @@ from pueredu.office.history import history_of
 from pueredu.office.pages.base import Page, RecordMixin
 from pueredu.units.access.registry import flow_of
 
-QUIET_VERBS = frozenset({"withdraw", "reopen", "extend", "reverse", "appoint_deputy", "end_deputy"})
+QUIET_VERBS = frozenset(
+    {"withdraw", "reopen", "extend", "reverse", "undo", "appoint_deputy", "end_deputy"}
+)
 FIRST_VERBS = frozenset(
     {
         "submit",
@@ -20,6 +22,7 @@ FIRST_VERBS = frozenset(
         "verify",
         "recognise",
         "issue",
+        "post",
         "file",
         "confirm",
         "name",

@@ -3,9 +3,10 @@ import time
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from pueredu.accounts.models import User
+from pueredu.audit.command import RememberedCommand
 from pueredu.kit import clock
 from pueredu.kit.errors import NotPermitted, Refused
 from pueredu.units.models import Unit
@@ -16,7 +17,7 @@ from training.resources import HoursSheet
 LOOK_AGAIN = 0.2  # seconds, while a worker is faster and has the job
 
 
-class Command(BaseCommand):
+class Command(RememberedCommand):
     help = (
         "Check a table of hours, and with --apply import it; prints the counts as one JSON object."
     )

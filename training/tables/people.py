@@ -1,92 +1,16 @@
-"""Tables of training."""
+"""One learner's year, learners in a list, schools and counties."""
 
 from django.urls import reverse
 
 from pueredu.kit.tables import Badge, Column, Table
 from pueredu.kit.templatetags.formats import day_short, moment, number
-from training.enums import BatchState, LearnerStatus
-
-TONES = {
-    BatchState.DRAFT: "warn",
-    BatchState.FILED: "info",
-    BatchState.VERIFIED: "info",
-    BatchState.RECOGNISED: "ok",
-}
-
-
-def batch_state(batch) -> Badge:
-    """The state in words; a returned batch reads 退回待完善."""
-    return Badge(batch.state_label, TONES[batch.state])
-
-
-class HoursBatchTable(Table):
-    columns = (
-        Column("名称", "title"),
-        Column("申报单位", lambda batch: batch.school.short_name if batch.school else "—"),
-        Column("县(区)", "county.short_name"),
-        Column("人次", lambda batch: number(batch.claim_count), numeric=True),
-        Column("学时", lambda batch: number(batch.hours_total), numeric=True),
-        Column("状态", batch_state),
-        Column("下一步时限", lambda batch: day_short(batch.due_on) if batch.due_on else "—"),
-    )
-
-
-class ClaimTable(Table):
-    """The claims of a batch; ``entries`` maps recognised claims to their ledger entries,
-    ``is_mixed`` says that they are of several activities, ``opens_people`` that the reader may
-    see one learner's year."""
-
-    def __init__(self, claims, entries, *, is_mixed: bool, opens_people: bool):
-        self.opens_people = opens_people
-
-        def recognised(claim):
-            entry = entries.get(claim.pk)
-            if claim.is_void:
-                return Badge("已冲销", "neutral")
-            if entry is None:
-                return ""
-            if entry.is_over_cap:
-                over = number(entry.hours - entry.counted_hours)
-                return Badge(f"{number(entry.counted_hours)}（超上限不计 {over}）", "warn")
-            return Badge(number(entry.counted_hours), "ok")
-
-        event = (
-            Column("活动", "activity.title"),
-            Column("日期", lambda claim: day_short(claim.held_on)),
-            Column("方向", "direction.title"),
-        )
-        columns = (
-            Column("姓名", "learner.name"),
-            Column("任教单位", "school.short_name"),
-            *(event if is_mixed else ()),
-            Column("申报学时", lambda claim: number(claim.hours), numeric=True),
-            *((Column("计入学时", recognised),) if entries else ()),
-        )
-        super().__init__(claims, columns)
-
-    def link(self, record) -> str:
-        return record.learner.get_absolute_url() if self.opens_people else ""
-
-
-class OwnClaimTable(Table):
-    """What is on its way, on the learner's own page; it leads nowhere."""
-
-    columns = (
-        Column("活动", "activity.title"),
-        Column("日期", lambda claim: day_short(claim.held_on)),
-        Column("方向", "direction.title"),
-        Column("学时", lambda claim: number(claim.hours), numeric=True),
-        Column("状态", lambda claim: batch_state(claim.batch)),
-    )
-
-    def link(self, record) -> str:
-        return ""
+from training.enums import LearnerStatus
 
 
 def counted(entry) -> str | Badge:
     """Counted hours, with a word for what the cap or a reversal took."""
     if entry.reversal_of_id:
-        return Badge(f"冲销 {number(entry.counted_hours)}", "neutral")
+        return Badge(f"冲销 {number(entry.counted_hours)}：{entry.reason}", "neutral")
     if entry.is_over_cap:
         over = number(entry.hours - entry.counted_hours)
         return Badge(f"{number(entry.counted_hours)}（超上限不计 {over}）", "warn")
@@ -94,6 +18,8 @@ def counted(entry) -> str | Badge:
 
 
 class LedgerTable(Table):
+    """One learner's entries; a row leads to how it was counted."""
+
     columns = (
         Column("活动", "claim.activity.title"),
         Column("日期", lambda entry: day_short(entry.held_on)),
@@ -104,8 +30,19 @@ class LedgerTable(Table):
         Column("当日单位", "school.short_name"),
     )
 
-    def link(self, record) -> str:
-        return ""
+
+class EntryTable(Table):
+    """Entries of many learners, newest first."""
+
+    columns = (
+        Column("姓名", "learner.name"),
+        Column("活动", "claim.activity.title"),
+        Column("日期", lambda entry: day_short(entry.held_on)),
+        Column("认定学时", lambda entry: number(entry.hours), numeric=True),
+        Column("计入学时", counted, numeric=True),
+        Column("当日单位", "school.short_name"),
+        Column("认定", lambda entry: moment(entry.recognised_at)),
+    )
 
 
 class DirectionTable(Table):
@@ -166,7 +103,7 @@ class SchoolHoursTable(Table):
         Column("应达标", lambda row: number(row.bound), numeric=True),
         Column("已达标", lambda row: number(row.met), numeric=True),
         Column("未达标", lambda row: number(row.short), numeric=True),
-        Column("待申报", lambda row: number(row.draft), numeric=True),
+        Column("待申报", lambda row: number(row.draft + row.posted), numeric=True),
         Column("待审核", lambda row: number(row.filed), numeric=True),
         Column("待认定", lambda row: number(row.verified), numeric=True),
         Column("最近申报", lambda row: moment(row.last_filed_at) if row.last_filed_at else ""),

@@ -1,0 +1,84 @@
+"""What looks impossible in a line, and why a line does not count. Nothing is held back by it."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from pueredu.calendar.queries import value
+from pueredu.kit.templatetags.formats import number
+from training.enums import BatchState
+from training.models import HoursClaim, LedgerEntry
+
+MOST_EVENTS = 3  # other events of the day that are named
+
+
+def flags_of(claims: Iterable[HoursClaim], limit: Decimal) -> dict[int, list[str]]:
+    """By line what the verifier should look at: two places on one day, more hours than ``limit`` of
+    a day. One query, however many lines there are."""
+    claims = [row for row in claims if not row.is_void]
+    days = _same_days(claims)
+    found = {row.pk: _flags(row, days[row.learner_id, row.held_on], limit) for row in claims}
+    return {pk: words for pk, words in found.items() if words}
+
+
+def _same_days(claims: list[HoursClaim]) -> dict[tuple, list[HoursClaim]]:
+    """Everything that counts, of these learners on these days."""
+    rows = HoursClaim.objects.counting().filter(
+        learner__in={row.learner_id for row in claims}, held_on__in={row.held_on for row in claims}
+    )
+    days: dict[tuple, list[HoursClaim]] = {(row.learner_id, row.held_on): [] for row in claims}
+    for row in rows.select_related("activity").order_by("id"):
+        days.setdefault((row.learner_id, row.held_on), []).append(row)
+    return days
+
+
+def _flags(claim: HoursClaim, day: list[HoursClaim], limit: Decimal) -> list[str]:
+    words, total = [], sum((row.hours for row in day), Decimal(0))
+    others = [row.activity.title for row in day if row.pk != claim.pk]
+    if others:
+        words.append(f"同一天还有：{'、'.join(others[:MOST_EVENTS])}")
+    if total > limit:
+        words.append(f"当天合计 {number(total)} 学时，超过 {number(limit)}")
+    return words
+
+
+def why_not_counted(claim: HoursClaim, today: date) -> list[str]:
+    """Everything that keeps a line from counting in full, in sentences; empty when it counts."""
+    entry = LedgerEntry.objects.filter(claim=claim, reversal_of=None).select_related("rule").first()
+    if claim.is_void:
+        return [f"{claim.void_reason}。这一条保留在名单中，不计入学时。"]
+    if entry is None:
+        return [_on_its_way(claim), *_doubts(claim, today)]
+    if entry.is_over_cap:
+        return [_over_cap(entry)]
+    return []
+
+
+def _on_its_way(claim: HoursClaim) -> str:
+    words = {
+        BatchState.DRAFT: "学校还没有申报，",
+        BatchState.POSTED: "正在学校公示，期满后申报，",
+        BatchState.FILED: "等待县(区)审核，",
+        BatchState.VERIFIED: "等待市级认定，",
+    }
+    return f"{words[BatchState(claim.batch.state)]}认定后计入。"
+
+
+def _doubts(claim: HoursClaim, today: date) -> list[str]:
+    limit = Decimal(str(value("training.hours_per_day_max", today)))
+    return [f"{words}。审核时会核对。" for words in flags_of([claim], limit).get(claim.pk, ())]
+
+
+def _over_cap(entry: LedgerEntry) -> str:
+    same = LedgerEntry.objects.filter(
+        learner=entry.learner_id, year=entry.year_id, rule__code=entry.rule.code
+    )
+    counted = same.aggregate(total=Sum("counted_hours"))["total"]
+    over = entry.hours - entry.counted_hours
+    return (
+        f"“{entry.rule.title}”每年最多计 {number(entry.rule.annual_cap)} 学时，"
+        f"已计 {number(counted)} 学时；这一条认定 {number(entry.hours)} 学时，"
+        f"其中 {number(over)} 学时超上限不计。"
+    )
