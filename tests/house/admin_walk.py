@@ -7,30 +7,36 @@ from django.contrib import admin
 
 from tests.house.admin_pages import model_page, path_of, right_of
 from tests.house.policies import wrong_headers
-from tests.house.town import MISSING, Town
+from tests.house.town import MISSING
 from tests.house.urls import Address
-from tests.house.walk import ANSWERED, NO_METHOD, REFUSALS, Found, canary_bytes, outcome
+from tests.house.walk import (
+    ANSWERED,
+    NO_METHOD,
+    REFUSALS,
+    Found,
+    canary_bytes,
+    outcome,
+    written_in_vain,
+)
 
 
 def list_of(model) -> str:
     return f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
 
 
-def walk_admin(
-    town: Town, visitor, addresses: Iterable[Address], methods, complaint_of, *, closely=("POST",)
-) -> Found:
+def walk_admin(visitor, addresses: Iterable[Address], methods, complaint_of) -> Found:
     """``complaint_of(visitor, address, verb, met)`` says what is wrong with an answer that was met,
-    or nothing; ``closely`` for which methods every row is compared after a refusal."""
+    or nothing."""
     found = Found()
     for address in addresses:
         for path, verb in _paths(address):
             for method in methods:
-                response = visitor.ask(method, path, closely=method in closely)
+                response = visitor.ask(method, path)
                 met = outcome(response)
                 wrong = complaint_of(visitor, address, verb, met)
                 if method not in ANSWERED and met != NO_METHOD:
                     wrong = f"answered by {met}"
-                wrong = wrong or _written(town, visitor, response, met) or wrong_headers(response)
+                wrong = wrong or written_in_vain(response, met) or wrong_headers(response)
                 cell = f"{visitor.key} {method} {path}"
                 found.note(cell, wrong, canary_bytes(visitor, response))
     return found
@@ -49,14 +55,6 @@ def inside_complaint(visitor, address: Address, verb: str, met: str) -> str:
     model, kind = page
     right = right_of(model, admin.site._registry[model], kind, verb)
     return "" if visitor.person.holds(right) else f"{met} without {right}"
-
-
-def _written(town: Town, visitor, response, met: str) -> str:
-    if met not in REFUSALS:
-        return ""
-    if visitor.written or response.rows not in (None, town.rows):
-        return f"refused, but wrote {visitor.written or set(response.rows) ^ set(town.rows)}"
-    return ""
 
 
 def _paths(address: Address) -> Iterator[tuple[str, str]]:

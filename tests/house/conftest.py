@@ -1,4 +1,4 @@
-"""One town for a whole module: built once in a transaction that is never kept."""
+"""One town for all tests of the house."""
 
 import logging
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.template import engines
 
 from tests.house.packages import TEMPLATES
-from tests.house.town import build_town
+from tests.house.town import Town, build_town
 from tests.house.traps import UnknownVariableTrap
 from tests.house.visitors import Visitor, digest
 from tests.support.world import AT
@@ -20,14 +20,23 @@ ALIKE = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="package")
+def standing_town(django_db_setup, django_db_blocker) -> Town:
+    """The town and the browser of each person, built once in a transaction that is never kept."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(AT, tick=False):
+            town = build_town()
+            town.visitors = {key: Visitor(town, key) for key in ("anonymous", *town.world.people)}
+            town.rows = digest()
+        yield town
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="module")
-def town(django_db_setup, django_db_blocker):
-    with (
-        django_db_blocker.unblock(),
-        time_machine.travel(AT, tick=False),
-        transaction.atomic(),
-    ):
-        yield build_town()
+def town(standing_town) -> Town:
+    """What a module does to the town is taken back after it."""
+    with time_machine.travel(AT, tick=False), transaction.atomic():
+        yield standing_town
         transaction.set_rollback(True)
 
 
@@ -44,9 +53,7 @@ def no_unknown_variables():
 @pytest.fixture(scope="module")
 def everybody(town) -> dict[str, Visitor]:
     """Every person of the town, and somebody not signed in."""
-    people = {key: Visitor(town, key) for key in ("anonymous", *town.world.people)}
-    town.rows = digest()
-    return people
+    return town.visitors
 
 
 @pytest.fixture(scope="module")

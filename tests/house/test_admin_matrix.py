@@ -39,8 +39,8 @@ def test_everybody_outside_meets_the_door(visitors):
 
 
 @pytest.mark.parametrize("key", OUTSIDE)
-def test_nobody_outside_the_bureau_reaches_a_page(town, visitors, key):
-    found = walk_admin(town, visitors[key], PAGES, {"GET", "POST"}, outside_complaint)
+def test_nobody_outside_the_bureau_reaches_a_page(visitors, key):
+    found = walk_admin(visitors[key], PAGES, {"GET", "POST"}, outside_complaint)
     assert (found.wrong, found.leaks) == ([], {})
     assert found.cells >= 2 * len(PAGES)
 
@@ -59,8 +59,8 @@ def test_the_bureau_opens_the_lists_that_were_agreed(town, visitors, key):
 
 
 @pytest.mark.parametrize("key", INSIDE)
-def test_the_bureau_does_no_more_in_the_admin_than_was_agreed(town, visitors, key):
-    found = walk_admin(town, visitors[key], PAGES, {"GET", "POST"}, inside_complaint)
+def test_the_bureau_does_no_more_in_the_admin_than_was_agreed(visitors, key):
+    found = walk_admin(visitors[key], PAGES, {"GET", "POST"}, inside_complaint)
     assert (found.wrong, found.leaks) == ([], {})
 
 

@@ -56,12 +56,14 @@ class Record:
 @dataclass
 class Town:
     """``records["matter"]["own"]``; the words own, sibling and other are said from school a1.
-    ``rows`` is the digest of the whole database once everybody is signed in."""
+    ``visitors`` are the browsers of everybody, ``rows`` is the digest of the whole database once
+    they are signed in."""
 
     world: World
     posts: dict[str, Post]
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     rows: list = field(default_factory=list)
+    visitors: dict = field(default_factory=dict)
 
     def person(self, key: str) -> Person:
         """What the town wrote down about somebody; nobody knows ``anonymous``."""

@@ -106,7 +106,10 @@ class Hours:
         return entered.batch
 
     def recognise(self) -> None:
-        batch, checker = self.enter("已认定", is_filed=True), self.world.person(CHECKERS[self.county])
+        batch, checker = (
+            self.enter("已认定", is_filed=True),
+            self.world.person(CHECKERS[self.county]),
+        )
         batch = training.verify_hours_batch(batch, by=checker, at=AT)
         training.recognise_hours_batch(batch, by=self.world.person("city_training"), at=AT)
         self.add("entry", LedgerEntry.objects.get(batch=batch).pk)

@@ -62,6 +62,8 @@ PARTS = (
     ("notices.Slot", "message", "recipient__messages"),
 )
 
+SEAT = {"code": "head", "title": "组长", "rank": "co_head", "precedence": 1, "source": "测试"}
+
 
 def add_people(world: World) -> None:
     """An expert without a post, school posts at a 中心学校, whose points are below it, and somebody
@@ -82,26 +84,7 @@ def add_people(world: World) -> None:
 def add_parts(town) -> None:
     """After the rooms: everything here is found or made beside what they made."""
     _floor(town)
-    for word, record in town.records["job"].items():
-        job = check_import_job(ImportJob.objects.get(pk=record.pk), by=None, at=AT)
-        town.add("files.Attachment", word, job.file_id, person=record.place.person)
-        ImportedRecord.objects.create(job=job, record_id=1)
-    for record in town.records["learner"].values():
-        learner = Learner.objects.get(pk=record.pk)
-        Placement.objects.create(
-            learner=learner, school=learner.school, reason="first", since=SINCE
-        )
-    for record in town.records["group"].values():
-        GroupPost.objects.create(
-            group_id=record.pk,
-            code="head",
-            title="组长",
-            rank="co_head",
-            precedence=1,
-            source="测试",
-        )
-    for record in town.records["message"].values():
-        _outbox(town, record)
+    _beside(town)
     for label, kind, column in PARTS:
         for word, record in town.records[kind].items():
             place = replace(record.place, only="")
@@ -114,6 +97,23 @@ def add_parts(town) -> None:
             if key := getattr(record.place, tie):
                 place = replace(record.place, person=key, only="", **{tie: ""})
                 town.add(label, word, part_of(label, "content_object", record.pk), **vars(place))
+
+
+def _beside(town) -> None:
+    """What no room has made yet and some record has."""
+    for word, record in town.records["job"].items():
+        job = check_import_job(ImportJob.objects.get(pk=record.pk), by=None, at=AT)
+        town.add("files.Attachment", word, job.file_id, person=record.place.person)
+        ImportedRecord.objects.create(job=job, record_id=1)
+    for record in town.records["learner"].values():
+        learner = Learner.objects.get(pk=record.pk)
+        Placement.objects.create(
+            learner=learner, school=learner.school, reason="first", since=SINCE
+        )
+    for record in town.records["group"].values():
+        GroupPost.objects.create(group_id=record.pk, **SEAT)
+    for record in town.records["message"].values():
+        _outbox(town, record)
 
 
 def part_of(label: str, column: str, pk: int) -> int:

@@ -49,20 +49,17 @@ def uncovered(addresses: Iterable[Address]) -> set[str]:
     return {item.name for item in addresses if item.name not in ROWS}
 
 
-def walk(
-    town: Town, visitors: Iterable, address: Address, methods_for, closely=frozenset()
-) -> Found:
-    """Ask everything; ``methods_for(address, key, word)`` says which methods, ``closely`` for
-    which of them every row of the database is compared after a refusal."""
+def walk(town: Town, visitors: Iterable, address: Address, methods_for) -> Found:
+    """Ask everything; ``methods_for(address, key, word)`` says which methods."""
     found = Found()
     for visitor in visitors:
         answers = {}
         for word, record in records_of(town, address).items():
             for method in methods_for(address, visitor.key, word):
-                response = visitor.ask(method, url_of(address, record), closely=method in closely)
+                response = visitor.ask(method, url_of(address, record))
                 wanted = expected(visitor, method, address, word, record)
                 cell = f"{visitor.key} {method} {word}"
-                wrong = complaint(town, visitor, response, wanted)
+                wrong = complaint(response, wanted)
                 found.note(cell, wrong, canary_bytes(visitor, response))
                 if outcome(response) == "hidden":
                     answers.setdefault(method, {})[word] = plain(response)
@@ -139,16 +136,19 @@ def records_of(town: Town, address: Address) -> dict[str, Record | None]:
     return records
 
 
-def complaint(town: Town, visitor, response, wanted: str) -> str:
+def complaint(response, wanted: str) -> str:
     """What is wrong with one cell of the matrix, or nothing."""
     met = outcome(response)
     if met != wanted and not (wanted == REFUSED and met in REFUSALS):
         return f"{met} instead of {wanted} ({response.status_code})"
-    if met in REFUSALS and visitor.written:
-        return f"refused, but wrote {sorted(visitor.written)}"
-    if met in REFUSALS and response.rows not in (None, town.rows):
-        return f"refused, but changed {sorted(set(response.rows) ^ set(town.rows))}"
-    return wrong_headers(response)
+    return written_in_vain(response, met) or wrong_headers(response)
+
+
+def written_in_vain(response, met: str) -> str:
+    """A refusal changes nothing."""
+    if met in REFUSALS and response.written:
+        return f"refused, but wrote {sorted(response.written)}"
+    return ""
 
 
 def canary_bytes(visitor, response) -> int:
