@@ -9,7 +9,6 @@ from accountability.models import YearPlan
 from pueredu.office.models import SavedView
 
 POINT = {"county": "a", "school": "a3"}
-COLLEAGUE = {"county": "a", "school": "a1"}
 GOVERNMENT = {"county": "a", "unit": "a-government"}
 
 
@@ -35,21 +34,30 @@ class Copier:
 
 def add_edges(town) -> None:
     copier = Copier(town)
-    _colleague(copier)
+    _colleague(copier, "colleague", "a1")
+    _colleague(copier, "central", "a2")
     _point(copier)
     _office(copier)
     _everybodys(copier)
 
 
-def _colleague(copier: Copier) -> None:
-    """Another learner of the same school, with a year, hours and a ledger."""
+def _colleague(copier: Copier, word: str, school: str) -> None:
+    """Another learner of a school, with a year, hours, a ledger and what goes with them."""
+    place = {"county": "a", "school": school}
     learner = copier.copied(
-        "learner", "training.Learner", COLLEAGUE, code="L-edge", name="同事", user=None
-    )
+        "learner", "training.Learner", place, word=word,
+        code=f"L-{word}", name="同事", school=copier.units[school], user=None,
+    )  # fmt: skip
+    columns = {"word": word, "learner": learner, "school": copier.units[school]}
     for label in ("training.Placement", "training.LearnerYear"):
-        copier.copied(label, label, COLLEAGUE, learner=learner)
-    claim = copier.copied("claim", "training.HoursClaim", COLLEAGUE, learner=learner)
-    copier.copied("entry", "training.LedgerEntry", COLLEAGUE, learner=learner, claim=claim)
+        copier.copied(label, label, place, **columns)
+    claim = copier.copied("claim", "training.HoursClaim", place, **columns)
+    copier.copied("entry", "training.LedgerEntry", place, **columns, claim=claim)
+    copier.copied("certificate", "training.Certificate", place, **columns)
+    copier.copied(
+        "objection", "training.Objection", {**place, "unit": school}, **columns,
+        handler=copier.units[school],
+    )  # fmt: skip
 
 
 def _point(copier: Copier) -> None:
