@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError  # nosec B405 # names; defusedxml parses
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring

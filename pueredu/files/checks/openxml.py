@@ -12,7 +12,7 @@ from pueredu.files.checks.refused import FileRefused
 from pueredu.files.enums import FileKind
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+    from xml.etree.ElementTree import Element  # nosec B405 # a type
 
 MAIN = {
     FileKind.DOCX: "wordprocessingml.document.main+xml",
