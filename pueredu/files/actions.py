@@ -8,8 +8,8 @@ from django.db import transaction
 
 from pueredu.audit.actions import remember
 from pueredu.files import storage
-from pueredu.files.checks import inspect_file
 from pueredu.files.enums import EVIDENCE_KINDS, DisclosureLevel
+from pueredu.files.judging import judge
 from pueredu.files.limits import MAX_BYTES
 from pueredu.files.models import Attachment
 
@@ -39,7 +39,7 @@ def store_file(
     there is the question of the room's action, in whose transaction this is called.
     """
     with storage.quarantine(upload) as path:
-        found = inspect_file(path, upload.name, max_bytes=max_bytes, kinds=kinds)
+        found = judge(path, upload.name, max_bytes=max_bytes, kinds=kinds)
         storage.keep(path, found.sha256)
     with transaction.atomic():
         attachment = Attachment.objects.create(

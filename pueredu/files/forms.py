@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.core.exceptions import ValidationError
 
-from pueredu.files.checks import FileRefused, inspect_file
+from pueredu.files.checks import FileRefused
 from pueredu.files.enums import EVIDENCE_KINDS, WORKBOOK_KINDS
+from pueredu.files.judging import judge
 from pueredu.files.limits import MAX_BYTES, MAX_WORKBOOK_BYTES, MIB
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ class EvidenceField(forms.FileField):
 
     def _check(self, upload: UploadedFile) -> None:
         try:
-            upload.seek(0)
-            inspect_file(upload.file, upload.name, max_bytes=self.max_bytes, kinds=self.kinds)
+            judge(upload.file, upload.name, max_bytes=self.max_bytes, kinds=self.kinds)
         except FileRefused as refused:
             raise ValidationError(f"「{upload.name}」：{refused}", code=REFUSED) from refused
 
