@@ -270,6 +270,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=40),
         "options": {"expires": 3600},
     },
+    "files-reconcile": {
+        "task": "pueredu.files.tasks.reconcile",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 3600},
+    },
     "studio-hours": {
         "task": "training.tasks.pull_studio_attendances",
         "schedule": 600.0,
