@@ -4,7 +4,9 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
-WORKERS ?= auto
+# One more than cores: a browser and a portal are often waited for.
+WORKERS ?= $(shell expr $$(nproc) + 1)
+PRODUCT := manage.py pueredu accountability measures studios training
 SUPPORTED := import sys, venv, ensurepip; sys.exit(sys.version_info[:2] not in {(3, 11), (3, 12)})
 export PORT
 export PYTHONUTF8 := 1
@@ -15,7 +17,7 @@ export PYTHONUTF8 := 1
 help:
 	@echo "make run      start the portal on http://127.0.0.1:$(PORT)/ (make run PORT=8001)"
 	@echo "make test     run the test suite on servers of its own"
-	@echo "make check    ruff, import contracts, migrations, then the tests: what CI runs"
+	@echo "make check    ruff, bandit, import contracts, migrations, then the tests: what CI runs"
 	@echo "make matrix   ask every address with every method, as everybody, about every record (half an hour)"
 	@echo "make mutants  change every rule in turn; the tests must notice each (half an hour)"
 	@echo "make bench    measure rights, pages, reminders, audit and imports (10 minutes)"
@@ -73,6 +75,7 @@ test: $(VENV)/dev-installed browser
 check: $(VENV)/dev-installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(PRODUCT)
 	$(BIN)/lint-imports
 	var=$$(mktemp -d) && trap 'rm -rf "$$var"' EXIT && \
 	  PUEREDU_VAR="$$var" $(PY) manage.py makemigrations --check --dry-run

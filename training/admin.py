@@ -135,6 +135,7 @@ class TrainingActivityAdmin(ScopedAdmin):
     search_fields = ("title",)
     search_help_text = "活动名称"
     date_hierarchy = "held_on"
+    sheet_kinds = ("training.completion",)
 
 
 @admin.register(Direction)

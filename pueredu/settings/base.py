@@ -75,11 +75,13 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 
 MIDDLEWARE = [
+    # outermost, so that what the others refuse (an unknown host) carries their headers too
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pueredu.office.gate.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -87,7 +89,6 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pueredu.office.middleware.OriginMiddleware",
     "pueredu.office.middleware.ClosedByDefaultMiddleware",
@@ -125,7 +126,6 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -268,6 +268,11 @@ CELERY_BEAT_SCHEDULE = {
     "audit-verify": {
         "task": "pueredu.audit.tasks.verify",
         "schedule": crontab(hour=2, minute=40),
+        "options": {"expires": 3600},
+    },
+    "files-reconcile": {
+        "task": "pueredu.files.tasks.reconcile",
+        "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 3600},
     },
     "studio-hours": {

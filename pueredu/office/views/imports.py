@@ -87,7 +87,6 @@ class ImportJobAddView(KindMixin, FormPage):
     form_class = ImportForm
     submit_label = "上传并检查"
     done_text = "已上传。检查完成后请核对并确认，确认前不写入。"
-    multipart = True
     template_name = "office/import_add.html"
 
     def get_title(self) -> str:
