@@ -58,6 +58,17 @@ def test_the_bureau_opens_the_lists_that_were_agreed(town, visitors, key):
     assert met == wanted
 
 
+def test_every_list_is_opened_by_somebody(town):
+    """So the headers of every table's pages are met in the walk below."""
+    inside = [town.person(key) for key in INSIDE]
+    unseen = [
+        model._meta.label
+        for model in REGISTRY
+        if not any(person.holds(permission("view", model)) for person in inside)
+    ]
+    assert unseen == []
+
+
 @pytest.mark.parametrize("key", INSIDE)
 def test_the_bureau_does_no_more_in_the_admin_than_was_agreed(visitors, key):
     found = walk_admin(visitors[key], PAGES, {"GET", "POST"}, inside_complaint)
