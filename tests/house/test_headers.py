@@ -22,6 +22,7 @@ PICTURE = {"accounts:second-factor": {"img-src": "'self' data:"}}
 ADMIN_SCRIPTS = "'self' 'unsafe-eval'"
 ADMIN_STYLES = re.compile(r"'self'( 'sha256-[\w+/]{43}=')+")
 BESIDE = {
+    "Content-Type": "text/html; charset=utf-8",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -125,6 +126,16 @@ def test_no_page_of_the_portal_has_an_inline_script_or_style(shown):
     assert {name: match[0] for name, match in found.items() if match} == {}
 
 
+def test_every_page_of_a_person_has_the_way_out(shown):
+    way = f'<form action="{reverse("office:sign-out")}" method="post"'
+    lost = [
+        name
+        for name, (key, page, _) in shown.items()
+        if key != "anonymous" and way not in page.said
+    ]
+    assert lost == []
+
+
 def test_every_page_that_takes_a_file_warns_and_asks(shown):
     taking, wrong = set(), []
     for name, (_, page, _) in shown.items():
@@ -194,3 +205,11 @@ def test_pages_of_errors_have_them_too(town, visitors, settings):
     assert {code: complaints(answer, kept=code in {400, 500}) for code, answer in met.items()} == {
         code: [] for code in met
     }
+
+
+def test_a_fault_tells_the_reader_nothing_of_itself(settings):
+    settings.ROOT_URLCONF = __name__
+    page = Client(raise_request_exception=False).get("/fault/").content.decode()
+    assert ("500" in page, "planted" in page, "Traceback" in page, "ValueError" in page) == (
+        True, False, False, False,
+    )  # fmt: skip
