@@ -4,7 +4,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
-WORKERS ?= auto
+# One more than cores: a browser and a portal are often waited for.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 PRODUCT := manage.py pueredu accountability measures studios training
 SUPPORTED := import sys, venv, ensurepip; sys.exit(sys.version_info[:2] not in {(3, 11), (3, 12)})
 export PORT

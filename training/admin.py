@@ -120,6 +120,7 @@ class LearnerAdmin(ScopedAdmin):
     )  # fmt: skip
     inlines = (PlacementInline,)
     add_action = staticmethod(actions.add_learner)
+    sheet_kinds = ("training.learners",)
 
     def get_readonly_fields(self, request, obj=None):
         """A learner moves by a transfer, which keeps the past, not by an edit."""
@@ -134,6 +135,7 @@ class TrainingActivityAdmin(ScopedAdmin):
     search_fields = ("title",)
     search_help_text = "活动名称"
     date_hierarchy = "held_on"
+    sheet_kinds = ("training.completion",)
 
 
 @admin.register(Direction)

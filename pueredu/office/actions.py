@@ -5,14 +5,20 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from pueredu.accounts.models import User
 from pueredu.audit.actions import remember
+from pueredu.kit.errors import Refused
 from pueredu.kit.names import audit_verb, permission
 from pueredu.office.models import SavedView
 from pueredu.units.access.posts import held_posts
 from pueredu.units.access.records import delete_record, save_record
 from pueredu.units.access.registry import grants_of
+from pueredu.units.actions import add_membership, add_newcomer
+from pueredu.units.models import Membership, Unit
+from pueredu.workbooks.models import ImportedRecord
+from pueredu.workbooks.queries import wanted_rows
 
 
 @transaction.atomic
@@ -30,6 +36,41 @@ def keep_saved_view(view: SavedView, *, by: User, at: datetime) -> SavedView:
 def delete_saved_view(view: SavedView, *, by: User, at: datetime) -> None:
     """Throw away one of one's own views; the rows that it showed are not touched."""
     delete_record(view, by=by, at=at)
+
+
+@transaction.atomic
+def import_accounts(job_id: int, *, by: User, at: datetime) -> dict[str, object]:
+    """Open the accounts and give the posts of a checked table, each by the action of its own page.
+    Raises Refused with the row's number when one of them is refused; then nothing is written."""
+    rows, today = wanted_rows(), timezone.localtime(at).date()
+    known = User.objects.filter(username__in=[row["username"] for row in rows])
+    people = {user.username: user for user in known}
+    units = Unit.objects.in_bulk([row["unit_id"] for row in rows])
+    opened = []
+    for row in rows:
+        post = Membership(unit=units[row["unit_id"]], role=row["role"], kind=row["kind"])
+        post.title, post.since = row["title"] or "", row["since"] or today
+        try:
+            opened += _given(post, row, people, by=by, at=at)
+        except Refused as refused:
+            raise Refused(f"第 {row['row_no']} 行：{refused}") from refused
+    ImportedRecord.objects.bulk_create(
+        ImportedRecord(job_id=job_id, record_id=user.pk) for user in opened
+    )
+    return {"added": len(rows), "changed": 0, "accounts": len(opened)}
+
+
+def _given(post: Membership, row: dict, people: dict[str, User], *, by, at) -> list[User]:
+    """Give one post; returns its person if the account is new."""
+    post.user = people.get(row["username"])
+    if post.user_id:
+        add_membership(post, by=by, at=at)
+        return []
+    words = {name: row[name] or "" for name in ("username", "name", "phone")}
+    user = people[row["username"]] = User(**words)
+    user.set_unusable_password()
+    add_newcomer(post, by=by, at=at, user=user)
+    return [user]
 
 
 @dataclass(frozen=True)

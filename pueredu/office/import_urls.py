@@ -3,7 +3,7 @@ table; which kind and for which unit is said by ``?kind=`` and ``?place=``."""
 
 from django.urls import path
 
-from pueredu.office.views import imports
+from pueredu.office.views import import_verbs, imports
 
 app_name = "workbooks"
 
@@ -12,10 +12,17 @@ urlpatterns = [
     path("new/", imports.ImportJobAddView.as_view(), name="import-job-add"),
     path("template/", imports.ImportJobTemplateView.as_view(), name="import-job-template"),
     path("<int:pk>/", imports.ImportJobDetailView.as_view(), name="import-job-detail"),
-    path("<int:pk>/correct/", imports.ImportJobCorrectView.as_view(), name="import-job-correct"),
-    path("<int:pk>/confirm/", imports.ImportJobConfirmView.as_view(), name="import-job-confirm"),
-    path("<int:pk>/cancel/", imports.ImportJobCancelView.as_view(), name="import-job-cancel"),
-    path("<int:pk>/undo/", imports.ImportJobUndoView.as_view(), name="import-job-undo"),
+    path(
+        "<int:pk>/correct/", import_verbs.ImportJobCorrectView.as_view(), name="import-job-correct"
+    ),
+    path(
+        "<int:pk>/confirm/", import_verbs.ImportJobConfirmView.as_view(), name="import-job-confirm"
+    ),
+    path("<int:pk>/cancel/", import_verbs.ImportJobCancelView.as_view(), name="import-job-cancel"),
+    path("<int:pk>/undo/", import_verbs.ImportJobUndoView.as_view(), name="import-job-undo"),
+    path(
+        "<int:pk>/handout/", import_verbs.ImportJobHandoutView.as_view(), name="import-job-handout"
+    ),
     path("<int:pk>/errors/", imports.ImportJobErrorsView.as_view(), name="import-job-errors"),
     path("<int:pk>/file/", imports.ImportJobFileView.as_view(), name="import-job-file"),
 ]

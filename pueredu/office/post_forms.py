@@ -70,7 +70,7 @@ class PostForm(forms.Form):
         self.by, self.today = by, today
         there = openings(by, today)
         self.fields["unit"].queryset = there.units.order_by("area__precedence", "name_key")
-        self.fields["office"].choices = [("", CHOOSE), *_offices(there.roles)]
+        self.fields["office"].choices = [("", CHOOSE), *offices(there.roles)]
         self.fields["since"].initial = today
 
     @property
@@ -80,7 +80,7 @@ class PostForm(forms.Form):
         return Membership(role=role, kind=kind, **words)
 
 
-def _offices(roles) -> list[tuple[str, str]]:
+def offices(roles) -> list[tuple[str, str]]:
     """Roles as choices; that of a school's head once for each of its two posts."""
     return [
         (f"{role}:{kind}" if kind else str(role), kind.label if kind else role.label)

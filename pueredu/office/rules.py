@@ -65,6 +65,8 @@ GRANTS = {
         Role.SYSTEM_ADMIN: R.SUBTREE,
         Role.COUNTY_ACCOUNTS: R.SUBTREE,
     },
+    # a table of people with their posts; the three administrators stay apart, so it is theirs alone
+    "accounts.import_user": {Role.COUNTY_ACCOUNTS: R.SUBTREE},
     "accounts.disable_user": {Role.SYSTEM_ADMIN: R.SUBTREE},
     "accounts.enable_user": {Role.SYSTEM_ADMIN: R.SUBTREE},
     "accounts.reset_second_factor_user": {Role.SYSTEM_ADMIN: R.SUBTREE},

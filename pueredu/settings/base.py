@@ -284,6 +284,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "pueredu.ops.tasks.forget_sign_ins",
         "schedule": crontab(hour=3, minute=20),
     },
+    "staged-rows": {
+        "task": "pueredu.workbooks.tasks.forget_staged_rows",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }
 
 # --- Logging: to stderr; whoever starts us keeps it --------------------------------------------

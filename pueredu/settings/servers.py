@@ -17,7 +17,12 @@ def database(url: str, *, role: str, statement_timeout: str, lock_timeout: str) 
     settings = environ.Env.db_url_config(url)
     options = settings.setdefault("OPTIONS", {})
     settings["HOST"] = options.pop("host", "") or settings.get("HOST", "")
-    words = {"role": role, "statement_timeout": statement_timeout, "lock_timeout": lock_timeout}
+    words = {
+        "role": role,
+        "statement_timeout": statement_timeout,
+        "lock_timeout": lock_timeout,
+        "temp_buffers": "32MB",  # at most, for the temporary tables of an import of 100,000 rows
+    }
     options["options"] = " ".join(f"-c {name}={value}" for name, value in words.items())
     return settings
 

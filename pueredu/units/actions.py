@@ -13,6 +13,7 @@ from pueredu.kit.constraints import speaking
 from pueredu.kit.diff import changes, snapshot
 from pueredu.kit.errors import NotPermitted, Refused
 from pueredu.units.access.acts import acting
+from pueredu.units.access.backends import forget_people
 from pueredu.units.access.holders import Capacity, capacity_of
 from pueredu.units.models import Membership
 from pueredu.units.queries import appointable, colleagues
@@ -49,8 +50,10 @@ def add_newcomer(
             user.save()
         membership.user = user
         add_membership(membership, by=by, at=at)
-        if by is not None and not by.has_perm("accounts.issue_activation_user", user):
-            raise NotPermitted("您的职务没有这项权限。")
+        if by is not None:
+            forget_people(by)
+            if not by.has_perm("accounts.issue_activation_user", user):
+                raise NotPermitted("您的职务没有这项权限。")
         post = capacity_of(by, "units.add_membership", membership) if by else Capacity()
         remember(
             "accounts.user.add",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,10 +13,10 @@ from pueredu.files.limits import MAX_WORKBOOK_BYTES
 from pueredu.kit.errors import Incomplete, NotPermitted, Refused
 from pueredu.units.access.acts import acting
 from pueredu.workbooks import bell, engine
-from pueredu.workbooks.enums import APPLICABLE
+from pueredu.workbooks.enums import APPLICABLE, ImportState
 from pueredu.workbooks.enums import ImportTransition as T
 from pueredu.workbooks.kinds import Context, SheetKind, kind_for
-from pueredu.workbooks.models import ImportJob
+from pueredu.workbooks.models import ImportJob, StagedRow
 from pueredu.workbooks.reader import WrongTemplate
 from pueredu.workbooks.staging import unstage
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from pueredu.accounts.models import User
     from pueredu.units.models import Unit
+
+
+KEPT_FOR = timedelta(days=30)  # an error workbook is fetched within days, or the file sent anew
 
 
 @transaction.atomic
@@ -154,6 +158,17 @@ def undo_import_job(job: ImportJob, *, by: User, at: datetime) -> ImportJob:
     return record
 
 
+def hand_out_import_job(
+    job: ImportJob, *, by: User, at: datetime
+) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows of the list that an applied import ends with, made anew each time."""
+    if job.state != ImportState.APPLIED:
+        raise Refused("导入完成后才能生成清单。")
+    kind = kind_for(job.kind)
+    _may_import(kind, job, by)
+    return kind.handout(job, by=by, at=at)
+
+
 def fail_import_job(
     job: ImportJob,
     *,
@@ -163,6 +178,7 @@ def fail_import_job(
 ) -> ImportJob:
     """End a job that cannot go on; `lines` are the sentences that its page shows."""
     with acting(T.FAIL, job, by=by, at=at, reason="；".join(lines)) as record:
+        unstage(record)
         record.notes, record.stage = lines, ""
     return record
 
@@ -173,6 +189,13 @@ def cancel_import_job(job: ImportJob, *, by: User, at: datetime) -> ImportJob:
         unstage(record)
         record.stage = ""
     return record
+
+
+def forget_staged_rows(*, at: datetime) -> None:
+    """Drop what was staged long ago: personal data that stand where they belong by now, or never
+    will. A job that somebody still confirms is read from its file again. Safe to repeat."""
+    old = ImportJob.objects.filter(uploaded_at__lt=at - KEPT_FOR)
+    StagedRow.objects.filter(job__in=old).delete()
 
 
 def _may_import(kind: SheetKind, job: ImportJob, by: User) -> None:

@@ -36,7 +36,8 @@ JUDGED = sql.SQL(
     """
 CREATE TEMP TABLE judged ON COMMIT DROP AS
 WITH matched AS ({matched}),
-     checked AS (SELECT *, CASE WHEN {idle} THEN NULL {cases} END AS fault, coalesce({known}, false) AS is_known,
+     checked AS (SELECT *, CASE WHEN {idle} THEN NULL {cases} END AS fault,
+                        coalesce({known}, false) AS is_known,
                         coalesce({idle} OR {known} AND {same}, false) AS is_same
                  FROM matched OFFSET 0)
 SELECT *, NULL::int AS first_row_no,

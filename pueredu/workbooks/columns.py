@@ -6,7 +6,8 @@ class `SheetMeta`, of which every name is optional but `title`:
     class SheetMeta:
         title = "培训学时"                      # name of the sheet and of the file
         version = "1"                           # raised when columns change
-        required = ("teacher_code", "hours")    # field names
+        required = ("teacher_code", "hours")    # field names: never empty
+        asked = ("direction",)                  # dark in the template too: a check asks for it
         key = ("teacher_code", "activity")      # default: Meta.import_id_fields
         codes = ("teacher_code",)               # digits that are names: kept as text
         choices = {"form": ("集中培训", "网络研修")}
@@ -49,12 +50,14 @@ KIND_OF_WIDGET = (
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `name` is the field's, `label` the heading that people see."""
+    """One column: `name` is the field's, `label` the heading that people see. A `required` cell is
+    never empty; what is `asked` for has a dark heading in the template."""
 
     name: str
     label: str
     kind: CellKind
     required: bool = False
+    asked: bool = False
     choices: tuple[str, ...] = ()
     help: str = ""
     aliases: tuple[str, ...] = ()
@@ -92,8 +95,9 @@ def plain_heading(text: object) -> str:
 def form_of(resource: type[Resource]) -> SheetForm:
     """Read a Resource class; nothing is queried."""
     meta = resource.SheetMeta
-    id_fields = tuple(resource._meta.import_id_fields)
     required = set(getattr(meta, "required", ()))
+    key = tuple(getattr(meta, "key", resource._meta.import_id_fields))
+    asked = required.union(key, getattr(meta, "asked", ()))
     choices = getattr(meta, "choices", {})
     columns = tuple(
         Column(
@@ -101,13 +105,13 @@ def form_of(resource: type[Resource]) -> SheetForm:
             label=field.column_name or name,
             kind=_kind(name, field.widget, getattr(meta, "codes", ())),
             required=name in required,
+            asked=name in asked,
             choices=tuple(choices.get(name, ())),
             help=getattr(meta, "help", {}).get(name, ""),
             aliases=tuple(getattr(meta, "aliases", {}).get(name, ())),
         )
         for name, field in resource.fields.items()
     )
-    key = tuple(getattr(meta, "key", id_fields))
     return SheetForm(meta.title, str(getattr(meta, "version", "1")), columns, key)
 
 

@@ -15,12 +15,19 @@ from django.utils import timezone
 from pueredu.files.queries import path_of
 from pueredu.kit.errors import Refused
 from pueredu.workbooks.checks import checks_of, judging
-from pueredu.workbooks.enums import APPLICABLE, Verdict
+from pueredu.workbooks.enums import Verdict
 from pueredu.workbooks.messages import MOST_LINES, Level, Tally
 from pueredu.workbooks.models import ImportJob, StagedRow
 from pueredu.workbooks.reader import SheetReader
 from pueredu.workbooks.sources import open_source
-from pueredu.workbooks.staging import keep_faults, open_sheet, stage, stage_from, unstage
+from pueredu.workbooks.staging import (
+    fetched,
+    keep_faults,
+    open_sheet,
+    stage,
+    stage_from,
+    unstage,
+)
 from pueredu.workbooks.suggestions import Suggestions
 
 if TYPE_CHECKING:
@@ -32,11 +39,9 @@ if TYPE_CHECKING:
     from pueredu.workbooks.reader import Batch
 
 LOOK_AGAIN = 1.0  # seconds between two words on the progress
-AT_ONCE = 2_000  # rows fetched
 DIGEST = """
-SELECT encode(sha256(convert_to(concat_ws(' ', %(digest)s, string_agg(row_no::text, ' ' ORDER BY row_no)),
-                                'UTF8')), 'hex')
-FROM judged WHERE verdict = ANY(%(applicable)s)
+SELECT encode(sha256(convert_to(%s || string_agg(row_no::text, ' ' ORDER BY row_no), 'UTF8')), 'hex')
+FROM judged WHERE is_wanted
 """
 
 
@@ -88,7 +93,7 @@ def _stands(job: ImportJob, digest: str) -> bool:
 
 def _read(job: ImportJob, kind: SheetKind, form: SheetForm) -> Reading:
     with open_source(path_of(job.file), job.file.kind) as source:
-        reader = SheetReader(source, form, kind.key, job.corrections)
+        reader = SheetReader(source, form, kind, job.corrections)
         batches = reader.batches()
         for batch in batches:
             report(job, "正在读取", done=reader.count, total=max(reader.expected, reader.count))
@@ -184,18 +189,14 @@ def _faulty(kind: SheetKind) -> Iterator[tuple[Check, dict]]:
         cursor.execute(
             "SELECT * FROM judged WHERE fault IS NOT NULL AND verdict <> 'same' ORDER BY row_no"
         )
-        names = [column.name for column in cursor.description]
-        while rows := cursor.fetchmany(AT_ONCE):
-            for row in rows:
-                found = dict(zip(names, row, strict=True))
-                yield checks[found["fault"]], found
+        for row in fetched(cursor):
+            yield checks[row["fault"]], row
 
 
 def digest_of_rows(job: ImportJob) -> str:
     """A fingerprint of the rows that are written, for the audit: what was read and which rows."""
-    words = {"digest": job.digest, "applicable": [str(one) for one in APPLICABLE]}
     with connection.cursor() as cursor:
-        cursor.execute(DIGEST, words)
+        cursor.execute(DIGEST, [job.digest])
         return cursor.fetchone()[0]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO
@@ -22,6 +23,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # East Asian Excel takes the full-width signs for the plain ones.
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MAX_CELL = 32_767  # letters, Excel's own limit
+LOOKED_AT, WIDEST = 200, 50  # rows that decide how wide a column is, and letters at most
 
 
 def safe_text(value: object) -> str:
@@ -68,18 +70,36 @@ def write_xlsx(
     sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", "_", title)[:31])
     bold = book.add_format({"bold": True, "bg_color": "#D9E2EC", "border": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    for place, heading in enumerate(headings):
-        sheet.set_column(place, place, max(10, 2.2 * len(heading) + 4))
-        sheet.write_string(0, place, safe_text(heading), bold)
+    sheet.write_row(0, 0, [safe_text(heading) for heading in headings], bold)
     sheet.freeze_panes(1, 0)
+    print_on_paper(sheet, 0)
+    widths = dict(enumerate(map(breadth, headings)))
     number = 0
     for number, row in enumerate(rows, start=1):
         for place, value in enumerate(row):
             is_day = isinstance(value, date) and not isinstance(value, datetime)
             write_cell(sheet, number, place, value, day if is_day else None)
+            if number <= LOOKED_AT:
+                widths[place] = max(widths.get(place, 0), breadth(value))
+    for place, width in widths.items():
+        sheet.set_column(place, place, min(max(10, width + 3), WIDEST))
     if footer:
         sheet.write_string(number + 1, 0, safe_text(footer))
     book.close()
+
+
+def print_on_paper(sheet: Worksheet, head_row: int) -> None:
+    """A4 across, all columns on one page, the heads on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, head_row)
+
+
+def breadth(value: object) -> int:
+    """Letters wide; a Chinese sign takes two."""
+    text = str(value or "")
+    return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text[:WIDEST])
 
 
 def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:

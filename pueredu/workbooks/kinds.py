@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from pueredu.kit.errors import Refused
 from pueredu.units.models import Unit
 from pueredu.workbooks.columns import SheetForm, form_of
 
@@ -45,7 +46,7 @@ class Context:
 
 class SheetKind:
     """`label` is the word before 「表格」 and 「模板」 on the screen, `advice` a sentence on the
-    template, `next_label` the button after an import.
+    template, `next_label` the button after an import, `handout_label` that of a list made once.
 
     The database judges all rows at once. It finds them in the temporary table `sheet` (`row_no`
     and the Resource's fields, typed); the kind says in SQL, with `words` as its parameters:
@@ -57,6 +58,9 @@ class SheetKind:
     permission: str
     advice = "请按模板填写，一行一条。"
     next_label = ""
+    handout_label = ""
+    most_rows = 100_000  # issue of the training workbook
+    can_be_undone = True
 
     # each row of `sheet` once, beside what is stored
     matched = "SELECT * FROM sheet"
@@ -116,7 +120,14 @@ class SheetKind:
 
     def undo(self, job: ImportJob, *, by: User, at: datetime) -> None:
         """Take back what `write` did; raises Refused when any of it went further."""
-        raise NotImplementedError
+        raise Refused("这种表格导入后不能成批撤销，请逐项办理。")
+
+    def handout(
+        self, job: ImportJob, *, by: User, at: datetime
+    ) -> tuple[list[str], list[list[str]]]:
+        """Headings and rows of a list that is made for the uploader after an import and kept
+        nowhere. Raises Refused when there is nothing to hand out."""
+        raise Refused("这种表格没有可以生成的清单。")
 
 
 def register(kind: type[SheetKind]) -> type[SheetKind]:

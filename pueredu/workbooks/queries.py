@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from django.db import connection
+
 from pueredu.workbooks.kinds import Context, kind_for
 from pueredu.workbooks.models import ImportJob, StagedRow
-from pueredu.workbooks.staging import typed
+from pueredu.workbooks.staging import fetched, typed
 from pueredu.workbooks.template import SheetWriter, write_template
 
 if TYPE_CHECKING:
@@ -47,6 +49,13 @@ def write_filled_template(
     """The template of a kind, pre-filled for a place."""
     kind, context = kind_for(key), Context(place, by, at)
     write_template(stream, kind.form(context), key, kind.template_rows(context))
+
+
+def wanted_rows() -> list[dict]:
+    """The rows that a kind is to write, for kinds that write one by one: inside `write` only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM judged WHERE is_wanted ORDER BY row_no")
+        return list(fetched(cursor))
 
 
 def write_error_workbook(stream: BinaryIO, job: ImportJob) -> None:

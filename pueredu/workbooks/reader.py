@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pueredu.workbooks.columns import SheetForm
+    from pueredu.workbooks.kinds import SheetKind
     from pueredu.workbooks.sources import SheetHead
 
 __all__ = ["Batch", "SheetReader", "UnreadableSheet", "WrongTemplate"]
-
-MAX_ROWS = 100_000  # issue of the training workbook: up to 100,000 rows a job
 
 
 @dataclass
@@ -46,7 +45,7 @@ class Batch:
 class SheetReader:
     """Reads the sheet that fits `form`; raises WrongTemplate or UnreadableSheet.
 
-    `sheet_key` is the SheetKind's, compared with the template's hidden mark. `tally`, `notes`,
+    The `kind` says which template it must be, and how many rows at most. `tally`, `notes`,
     `unlisted` (by field name: how often which text stood in no list), `count` of rows and how
     many were `misread` are complete when `batches` is used up.
     """
@@ -55,11 +54,11 @@ class SheetReader:
         self,
         source: Source,
         form: SheetForm,
-        sheet_key: str,
+        kind: SheetKind,
         corrections: Mapping[str, Mapping[str, str]] | None = None,
     ):
-        self.source, self.form = source, form
-        notes = check_origin(form, sheet_key, source.sheets)
+        self.source, self.form, self.most_rows = source, form, kind.most_rows
+        notes = check_origin(form, kind.key, source.sheets)
         self.heading = find_heading(form, source.sheets)
         self.sheet = source.sheets[self.heading.sheet]
         self.notes = [*notes, *oddities(source.sheets, self.heading)]
@@ -86,8 +85,8 @@ class SheetReader:
             first += len(columns[0])
             self.count += len(batch.row_nos)
             self.misread += len(batch.misread)
-            if self.count > MAX_ROWS:
-                raise UnreadableSheet(f"表格超过 {MAX_ROWS:,} 行，请分成几个文件上传。")
+            if self.count > self.most_rows:
+                raise UnreadableSheet(f"表格超过 {self.most_rows:,} 行，请分成几个文件上传。")
             yield batch
         if not self.count:
             raise UnreadableSheet("表头下面没有数据，请填写后再上传。")

@@ -54,8 +54,7 @@ def rows_of(sheet):
     for _ in range(above):
         yield []
     margin = [None] * left
-    for row in sheet.iter_rows():
-        yield margin + row
+    yield from (margin + row for row in sheet.iter_rows()) if left else sheet.iter_rows()
 
 
 def head_of(sheet, meta) -> dict:
@@ -145,7 +144,8 @@ def send_rows(sheet, path: str, kind: str, order: dict) -> None:
             mark(batch[row_no - batch[0][0]][1], formulas[row_no])
         wanted = [row for row_no, row in batch if row_no > order["start"]]
         for row in wanted:
-            row.extend([None] * (width - len(row)))
+            if len(row) < width:
+                row.extend([None] * (width - len(row)))
         columns = list(zip(*wanted, strict=False))
         say([shown(columns[place]) if columns else [] for place in places])
     say({"end": number})

@@ -16,12 +16,13 @@ from pueredu.workbooks.literals import escaped
 from pueredu.workbooks.models import StagedRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pueredu.workbooks.columns import SheetForm
     from pueredu.workbooks.models import ImportJob
     from pueredu.workbooks.reader import Batch
 
+AT_ONCE = 2_000  # rows fetched
 COPY = "COPY workbooks_stagedrow (job_id, row_no, cells, misread, is_hidden) FROM STDIN"
 COPY_FROM = """
 INSERT INTO workbooks_stagedrow (job_id, row_no, cells, misread, is_hidden)
@@ -88,6 +89,9 @@ def stage(job: ImportJob, batches: Iterable[Batch]) -> None:
 
 
 def _lines(job_id: int, batch: Batch) -> str:
+    if not (batch.misread or batch.hidden):
+        rows = zip(batch.row_nos, batch.cells, strict=True)
+        return "".join([f"{job_id}\t{row_no}\t{{{cells}}}\t\\N\tf\n" for row_no, cells in rows])
     lines = []
     for row_no, cells in zip(batch.row_nos, batch.cells, strict=True):
         wrong = batch.misread.get(row_no)
@@ -121,6 +125,14 @@ def open_sheet(job: ImportJob, form: SheetForm) -> None:
     with connection.cursor() as cursor:
         statement = SHEET.format(columns=sql.SQL(", ").join(columns))
         cursor.execute(statement.as_string(cursor.connection), {"job": job.pk})
+
+
+def fetched(cursor) -> Iterator[dict]:
+    """The rows that a cursor has selected, by column name."""
+    names = [column.name for column in cursor.description]
+    while rows := cursor.fetchmany(AT_ONCE):
+        for row in rows:
+            yield dict(zip(names, row, strict=True))
 
 
 def keep_faults(job: ImportJob, faults: dict[int, tuple[str, str]]) -> None:

@@ -62,6 +62,12 @@ def apply_import(job_id: int) -> None:
     take(actions.apply_import_job, waiting, job_id, by_field="confirmed_by")
 
 
+@shared_task
+def forget_staged_rows() -> None:
+    """Drop the rows of old imports, at night; a missed night is caught up."""
+    actions.forget_staged_rows(at=clock.now())
+
+
 def resume() -> int:
     """Take every waiting step, for the tick: a lost ring costs minutes, never an import."""
     checks = ImportJob.objects.awaiting_check().values_list("pk", flat=True)

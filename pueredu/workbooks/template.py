@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import xlsxwriter
 
 from pueredu.workbooks.columns import CellKind, Column, SheetForm
-from pueredu.workbooks.export import safe_text, write_cell
+from pueredu.workbooks.export import WIDEST, breadth, print_on_paper, safe_text, write_cell
 from pueredu.workbooks.headers import ERROR_HEADING, LISTS_SHEET, META_SHEET
 
 if TYPE_CHECKING:
@@ -66,9 +66,7 @@ class SheetWriter:
         self.sheet.write_string(0, 0, f"{self.form.title}：{ADVICE}")
         for place, column in enumerate(self.form.columns):
             self.sheet.set_column(place, place, _width(column), self.formats[column.name])
-            self.sheet.write_string(
-                HEAD_ROW, place, column.label, must if self._asks(column) else may
-            )
+            self.sheet.write_string(HEAD_ROW, place, column.label, must if column.asked else may)
             if column.help:
                 self.sheet.write_comment(HEAD_ROW, place, column.help)
         if self.errors:
@@ -77,9 +75,7 @@ class SheetWriter:
             self.sheet.write_string(HEAD_ROW, place, ERROR_HEADING, must)
         self.sheet.set_row(HEAD_ROW, 24)
         self.sheet.freeze_panes(HEAD_ROW + 1, 0)
-
-    def _asks(self, column: Column) -> bool:
-        return column.required or column.name in self.form.key
+        print_on_paper(self.sheet, HEAD_ROW)
 
     def _lists(self) -> None:
         listed = [(n, column) for n, column in enumerate(self.form.columns) if column.choices]
@@ -138,4 +134,5 @@ def _cell_format(column: Column) -> dict[str, str]:
 
 def _width(column: Column) -> float:
     wide = {CellKind.CODE: 20, CellKind.DATE: 13, CellKind.TEXT: 18}.get(column.kind, 10)
-    return max(wide, 2.2 * len(column.label) + 4)
+    listed = max(map(breadth, column.choices), default=0)
+    return max(wide, breadth(column.label) + 4, min(listed + 3, WIDEST))

@@ -83,6 +83,7 @@ IMPORTS = (
     "training.import_hours_batch",
     "training.import_learner",
     "training.import_training_activity",
+    "accounts.import_user",
 )
 
 ROWS: dict[str, Row] = {
@@ -147,7 +148,7 @@ ROWS: dict[str, Row] = {
     ),
     **_pages(
         "workbooks", "job", "workbooks.view_import_job", "import-job-detail", "import-job-confirm",
-        "import-job-correct", "import-job-cancel", "import-job-undo", "import-job-errors",
+        "import-job-correct", "import-job-cancel", "import-job-undo", "import-job-handout", "import-job-errors",
         "import-job-file",
     ),
     **_pages(

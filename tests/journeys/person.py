@@ -69,10 +69,10 @@ class Person:
         self.write("密码", portal.PASSWORD)
         return self.press("登录", checked=checked)
 
-    def download(self, words, folder):
-        """Click a link that gives a file; returns where in ``folder`` it was saved."""
+    def download(self, words, folder, *, role="link"):
+        """Click a link (or button) that gives a file; returns where in ``folder`` it was saved."""
         with self.page.expect_download() as waiting:
-            self.page.get_by_role("link", name=words).first.click()
+            self.page.get_by_role(role, name=words).first.click()
         path = Path(folder) / waiting.value.suggested_filename
         waiting.value.save_as(path)
         return path

@@ -2,9 +2,8 @@
 
 import re
 
-import openpyxl
-
 from tests.journeys.person import PHONE
+from tests.journeys.tables import counts, opened, upload
 
 COUNTY = "530823"
 CENTRAL = "2153900008"
@@ -149,17 +148,6 @@ EVENT = {
 }
 
 
-def opened(path):
-    """A workbook of ours: the book, its sheet and the columns by heading."""
-    book = openpyxl.load_workbook(path)
-    sheet = book.worksheets[0]
-    head = next(
-        row for row in sheet.iter_rows() if any("教师编号" in str(cell.value) for cell in row)
-    )
-    columns = {str(cell.value).strip("*＊ "): cell.column for cell in head if cell.value}
-    return book, sheet, columns, head[0].row
-
-
 def fill(path, to, rows):
     """Write each of ``rows`` (cells by heading) over one of the people of the template."""
     book, sheet, columns, head = opened(path)
@@ -176,29 +164,13 @@ def fill(path, to, rows):
     return to
 
 
-def upload(officer, path):
-    """Upload a table and wait until it is checked; returns the counts that are not zero."""
-    officer.open("/imports/new/?kind=training.hours")
-    officer.attach("学时表格", path)
-    officer.press("上传并检查")
-    return counts(officer)
-
-
-def counts(officer):
-    officer.page.get_by_text("已检查").wait_for()
-    officer.look()
-    labels = officer.page.locator(".counts dt").all_inner_texts()
-    numbers = officer.page.locator(".counts dd").all_inner_texts()
-    return {label: int(n) for label, n in zip(labels, numbers, strict=True) if n != "0"}
-
-
 def test_a_school_fills_its_own_workbook(user, portal, tmp_path):
     officer = user(f"school-{SCHOOL}")
     officer.open("/imports/new/?kind=training.hours")
     template = officer.download("下载本单位模板", tmp_path)
     assert template.name == "演示·景东县第一幼儿园学时模板.xlsx"
     hours = [{"学时": "6"}, {"学时": "六学时"}, {"学时": "3"}]
-    found = upload(officer, fill(template, tmp_path / "学时.xlsx", hours))
+    found = upload(officer, "training.hours", fill(template, tmp_path / "学时.xlsx", hours))
     assert (found["新增"], found["错误"]) == (2, 1)
     assert found["相同"] > 0
     officer.sees("六学时")
@@ -233,7 +205,7 @@ def test_a_school_mends_what_was_wrong(user, tmp_path):
         {"活动名称": "读书会", "学时": "2", "教师编号": None, "姓名": name.replace("0", "O", 1)},
     ]
     filled = fill(template, tmp_path / "读书会.xlsx", rows)
-    found = upload(officer, filled)
+    found = upload(officer, "training.hours", filled)
     assert (found["新增"], found["错误"]) == (1, 2)
 
     officer.choose("「姓名」", name)
@@ -248,11 +220,11 @@ def test_a_school_mends_what_was_wrong(user, tmp_path):
     book, sheet, columns, head = opened(errors)
     sheet.cell(head + 1, columns["学时"]).value = 2
     book.save(errors)
-    assert upload(officer, errors) == {"读取行数": 1, "新增": 1}
+    assert upload(officer, "training.hours", errors) == {"读取行数": 1, "新增": 1}
     officer.press("确认导入")
     officer.page.get_by_text("已写入：新增 1 行").wait_for()
 
-    found = upload(officer, filled)
+    found = upload(officer, "training.hours", filled)
     assert "新增" not in found
     officer.sees("这份文件已于", "导入过")
     officer.open("/imports/")

@@ -12,9 +12,7 @@ from pueredu.office.counter import exports
 from pueredu.office.counter.exports import cell
 from pueredu.office.counter.scoped import ScopedAdmin
 from pueredu.office.models import SavedView
-from pueredu.units.enums import Reach, Role
 from tests.office.conftest import sentences
-from tests.support.rights import lent_grants
 
 LIST = "/admin/loop/matter/"
 EXPORT = f"{LIST}export/"
@@ -106,12 +104,19 @@ def test_an_export_costs_the_same_few_queries(house, sign_in, django_assert_num_
             rows(client.get(EXPORT, query))
 
 
-def test_a_table_that_people_import_into_leads_to_the_page_that_checks(world, sign_in):
-    """Schools alone import hours today; the right is lent to the training section."""
-    page = "/admin/training/hoursbatch/"
-    button = '<a class="counter-button" href="{}">导入学时表格</a>'
-    address = "/imports/new/?kind=training.hours"
-    assert button.format(address) not in sign_in("city_training").get(page).content.decode()
-    with lent_grants() as grant:
-        grant("training.import_hours_batch", {Role.CITY_TRAINING: Reach.SUBTREE})
-        assert button.format(address) in sign_in("city_training").get(page).content.decode()
+@pytest.mark.parametrize(
+    ("table", "kind", "words"),
+    [
+        ("learner", "training.learners", "导入学员表格"),
+        ("trainingactivity", "training.completion", "导入结业名单表格"),
+    ],
+)
+def test_a_table_that_people_import_into_leads_to_the_page_that_checks(
+    world, sign_in, table, kind, words
+):
+    page, address = f"/admin/training/{table}/", f"/imports/new/?kind={kind}"
+    button = f'<a class="counter-button" href="{address}">{words}</a>'
+    client = sign_in("city_training")
+    assert button in client.get(page).content.decode()
+    assert client.get(address).status_code == 200
+    assert button not in sign_in("secretariat").get(page).content.decode()

@@ -22,6 +22,7 @@ class HoursResource(resources.Resource):
         title = "培训学时"
         version = "2"
         required = ("code", "name", "hours", "done_on")
+        asked = ("seats",)
         codes = ("code",)
         choices = {"form": ("集中培训", "网络研修", "校本研修")}
         help = {"hours": "可带一位小数"}

@@ -17,6 +17,13 @@ def test_a_resource_is_read_as_a_form():
         CellKind.YES_NO,
     ]
     assert [c.name for c in form.columns if c.required] == ["code", "name", "hours", "done_on"]
+    assert [c.name for c in form.columns if c.asked] == [
+        "code",
+        "name",
+        "hours",
+        "done_on",
+        "seats",
+    ]
     assert form.columns[3].headings == {"学时", "课时"}
 
 

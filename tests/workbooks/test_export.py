@@ -29,6 +29,19 @@ def test_no_text_of_a_user_becomes_a_formula_in_a_workbook():
     assert (sheet["A1"].value, sheet["A3"].value) == ("'=h", "演示数据")
 
 
+def test_a_workbook_is_wide_enough_and_prints_across_the_page():
+    stream = io.BytesIO()
+    write_xlsx(
+        stream, "启用码表", ["码", "姓名"], [["ABCDE-FGHJK-LMNPQ", "张三"], ["A", "演示" * 40]]
+    )
+    sheet = loaded(stream.getvalue()).active
+
+    widths = [round(sheet.column_dimensions[letter].width) for letter in "AB"]
+    assert widths == [21, 51]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.print_title_rows == "$1:$1"
+
+
 def test_no_text_of_a_user_becomes_a_formula_in_a_text_table():
     data = b"".join(csv_lines(["a"], [ROW]))
     table = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))

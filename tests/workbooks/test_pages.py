@@ -83,6 +83,6 @@ def test_the_pages_cost_as_many_queries_for_one_job_as_for_three(
             place=world.units["a"],
         )  # fmt: skip
         job = actions.check_import_job(job, by=None, at=AT)
-        for address, queries in ((LIST, 6), (job.get_absolute_url(), 6), (ADD, 6)):
+        for address, queries in ((LIST, 6), (job.get_absolute_url(), 7), (ADD, 6)):
             with django_assert_num_queries(queries):
                 client.get(address)

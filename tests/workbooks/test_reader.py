@@ -7,6 +7,7 @@ import xlsxwriter
 from django.db import connection
 
 from pueredu.workbooks.columns import form_of
+from pueredu.workbooks.kinds import SheetKind
 from pueredu.workbooks.models import ImportJob, StagedRow
 from pueredu.workbooks.reader import SheetReader, UnreadableSheet, WrongTemplate
 from pueredu.workbooks.sources import open_source
@@ -16,6 +17,12 @@ from pueredu.workbooks.template import write_template
 from .sheets import GOOD, HEADINGS, HoursResource, xlsx
 
 FORM = form_of(HoursResource)
+
+
+class HoursKind(SheetKind):
+    key = "training.hours"
+
+
 READ = {
     "row_no": 2,
     "code": "0532100001",
@@ -48,7 +55,7 @@ class Found:
 def read(path, kind="xlsx", corrections=None):
     job = ImportJob(pk=1)
     with open_source(path, kind) as source:
-        reader = SheetReader(source, FORM, "training.hours", corrections)
+        reader = SheetReader(source, FORM, HoursKind(), corrections)
         stage(job, reader.batches())
     open_sheet(job, FORM)
     with connection.cursor() as cursor:

@@ -1,5 +1,6 @@
 """What may still change after the check: the stored data, a text's meaning, one's mind."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,8 +12,8 @@ from pueredu.workbooks.models import StagedRow
 from pueredu.workbooks.suggestions import nearest, sounded
 from tests.support.world import AT
 
-from .conftest import checked, imported, store_hours, stored_hours
-from .sheets import GOOD, MENDED
+from .conftest import HoursSheet, checked, imported, store_hours, stored_hours
+from .sheets import FIRST, GOOD, MENDED
 
 
 def test_what_changed_after_the_check_is_shown_before_anything_is_written(upload, bureau, county):
@@ -131,3 +132,29 @@ def test_an_import_is_taken_back_on_a_page_of_its_own(upload, bureau, county, si
     body = client.get(job.get_absolute_url()).content.decode()
     assert "已撤销" in body
     assert page(job, "undo") not in body
+
+
+def test_staged_rows_are_forgotten_after_a_month_and_read_again_when_needed(
+    upload, bureau, county, sign_in
+):
+    job = checked(upload, bureau, county, FIRST)
+    client, errors = sign_in("a_bureau"), page(job, "errors")
+    tasks.forget_staged_rows()
+    assert StagedRow.objects.count() == 5
+    assert errors in client.get(job.get_absolute_url()).content.decode()
+
+    actions.forget_staged_rows(at=AT + timedelta(days=31))
+    assert StagedRow.objects.count() == 0
+    assert errors not in client.get(job.get_absolute_url()).content.decode()
+    actions.confirm_import_job(job, by=bureau, at=AT)
+    tasks.apply_import(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.confirmed_by, StagedRow.objects.count()) == ("checked", None, 5)
+
+
+def test_a_file_that_is_too_long_leaves_nothing_staged(upload, bureau, county, monkeypatch):
+    monkeypatch.setattr(HoursSheet, "most_rows", 2)
+    job = checked(upload, bureau, county, MENDED)
+
+    assert (job.state, job.notes) == ("failed", ["表格超过 2 行，请分成几个文件上传。"])
+    assert StagedRow.objects.count() == 0

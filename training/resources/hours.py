@@ -41,6 +41,7 @@ class HoursResource(resources.Resource):
     class SheetMeta:
         title = "培训学时"
         version = "1"
+        asked = ("direction", "hours")
         codes = ("learner_code",)
         aliases = {"hours": ("课时",), "title": ("培训名称", "项目名称"), "name": ("教师姓名",)}
         help = {

@@ -3,22 +3,20 @@
 import io
 from pathlib import PurePath
 
-from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import FileResponse, Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic.base import TemplateResponseMixin
 
 from pueredu.files.serving import serve
-from pueredu.kit.errors import NotPermitted, Refused
-from pueredu.office.door import note_failure
-from pueredu.office.forms import ConfirmForm, CorrectionForm, ImportForm
-from pueredu.office.pages import FormPage, ListPage, Page, TransitionPage
+from pueredu.kit.errors import NotPermitted
+from pueredu.office.forms import CorrectionForm, ImportForm
+from pueredu.office.pages import FormPage, ListPage, Page
 from pueredu.office.pages.base import RecordMixin
 from pueredu.office.tables import JOB_TONES, ImportJobTable
 from pueredu.units.models import Unit
 from pueredu.workbooks import actions
-from pueredu.workbooks.enums import ImportState, ImportTransition
+from pueredu.workbooks.enums import ImportState
 from pueredu.workbooks.kinds import REGISTRY, SheetKind, kind_for
 from pueredu.workbooks.models import ImportJob
 from pueredu.workbooks.queries import (
@@ -177,6 +175,7 @@ class ImportJobDetailView(ImportJobMixin, TemplateResponseMixin, Page):
             "file": {"name": job.file.name, "url": links["file_url"], "size": job.file.size},
             "corrections": CorrectionForm(suggestions=job.suggestions) if waits else None,
             "next_label": kind.next_label,
+            "handout_label": kind.handout_label,
             "next_url": kind.next_url(job) if is_applied else "",
             **links,
         }
@@ -189,79 +188,22 @@ def waits_for(job: ImportJob) -> bool:
 
 def links_of(job: ImportJob) -> dict[str, str]:
     """The addresses behind the buttons of a job's page; empty where there is nothing to do."""
-    waits = waits_for(job)
+    kind, waits = kind_for(job.kind), waits_for(job)
+    is_applied = job.state == ImportState.APPLIED
     offered = {
         "file_url": ("file", True),
         "poll_url": ("detail", job.is_running),
         "correct_url": ("correct", waits and job.suggestions),
         "apply_url": ("confirm", waits),
         "cancel_url": ("cancel", waits),
-        "undo_url": ("undo", job.state == ImportState.APPLIED),
-        "error_workbook_url": ("errors", job.counts.get("error", 0)),
+        "undo_url": ("undo", is_applied and kind.can_be_undone),
+        "handout_url": ("handout", is_applied and kind.handout_label),
+        "error_workbook_url": ("errors", job.counts.get("error") and job.rows.faulty().exists()),
     }
     return {
         name: reverse(f"workbooks:import-job-{page}", args=[job.pk]) if wanted else ""
         for name, (page, wanted) in offered.items()
     }
-
-
-class ImportJobVerbPage(ImportJobMixin, Page):
-    """A button of the job's page: one call, then back with a sentence."""
-
-    http_method_names = ["post", "options"]
-    action = None
-    done_text = ""
-
-    def words(self, job) -> dict[str, object]:
-        """What the action is told besides."""
-        return {}
-
-    def post(self, request, pk):
-        job = self.get_record()
-        try:
-            type(self).action(job, by=request.user, at=self.at, **self.words(job))
-        except Refused as error:
-            note_failure(request, str(error))
-            messages.warning(request, str(error))
-        else:
-            messages.success(request, self.done_text)
-        return HttpResponseRedirect(job.get_absolute_url())
-
-
-class ImportJobConfirmView(ImportJobVerbPage):
-    access = "workbooks.confirm_import_job"
-    action = actions.confirm_import_job
-    done_text = "已确认。写入在后台进行，可以离开本页。"
-
-
-class ImportJobCancelView(ImportJobVerbPage):
-    access = "workbooks.cancel_import_job"
-    action = actions.cancel_import_job
-    done_text = "已取消，没有写入任何行。"
-
-
-class ImportJobCorrectView(ImportJobVerbPage):
-    access = "workbooks.correct_import_job"
-    action = actions.correct_import_job
-    done_text = "已按所选更正并重新检查，请再次核对。"
-
-    def words(self, job):
-        form = CorrectionForm(self.request.POST, suggestions=job.suggestions)
-        if not form.is_valid():
-            raise Refused("所选更正已不在建议之中，请刷新后重新选择。")
-        return {"corrections": form.corrections}
-
-
-class ImportJobUndoView(ImportJobMixin, TransitionPage):
-    access = "workbooks.undo_import_job"
-    verb = ImportTransition.UNDO
-    action = actions.undo_import_job
-    form_class = ConfirmForm
-    submit_kind = "danger"
-    effect = "本次导入写入的内容全部撤回，更改过的恢复原值；文件和记录保留。"
-
-    def get_facts(self):
-        return [("导入结果", kind_for(self.record.kind).outcome_text(self.record))]
 
 
 class ImportJobErrorsView(ImportJobMixin, Page):

@@ -12,6 +12,7 @@ from pueredu.office.post_forms import (
     PostEndForm,
     PostFilterForm,
 )
+from pueredu.office.resources import AccountsSheet
 from pueredu.office.tables import MembershipTable, membership_state
 from pueredu.units import actions
 from pueredu.units.models import Membership
@@ -49,6 +50,9 @@ class MembershipListView(ListPage):
             found += [("任命", reverse("units:membership-add"), "primary")]
             if user.has_perm(HAND_OUT):
                 found += [("新开账号并任职", reverse("units:newcomer-add"), "secondary")]
+        sheet = AccountsSheet()
+        if user.has_perm(sheet.permission):
+            found += [("导入账号表格", sheet.import_url(), "secondary")]
         return found
 
 

@@ -117,6 +117,11 @@ class GrantBackend(_ByClauses, ObjectPermissionBackend):
                 yield {scope.grant: ids, **grant.where}
 
 
+def forget_people(user) -> None:
+    """Ask anew whom a person keeps: somebody came to a school since it was asked."""
+    vars(user).pop("_kept_people", None)
+
+
 def people_of_schools(areas: set[int]) -> list[int]:
     """The ids of those whose posts are all in schools of these areas: what they will hold elsewhere
     counts already, for a password that the county opened would open it too."""
