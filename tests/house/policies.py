@@ -32,6 +32,9 @@ def wrong_headers(response) -> str:
     user = getattr(request, "user", None)
     if not _is_policy(directives(response), request.path, response):
         wrong.append(f"Content-Security-Policy {response.headers.get('Content-Security-Policy')}")
+    kind = response.headers.get("Content-Type", "")
+    if kind.startswith("text/") and not kind.endswith("; charset=utf-8"):
+        wrong.append(f"Content-Type {kind}")
     caching = response.headers.get("Cache-Control", "")
     if user and user.is_authenticated and _words(caching) != NEVER_KEPT:
         wrong.append(f"Cache-Control {caching}")

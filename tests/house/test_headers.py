@@ -95,6 +95,16 @@ def test_no_page_of_the_portal_has_an_inline_script_or_style(shown):
     assert {name: match[0] for name, match in found.items() if match} == {}
 
 
+def test_every_page_of_a_person_has_the_way_out(shown):
+    way = f'<form action="{reverse("office:sign-out")}" method="post"'
+    lost = [
+        name
+        for name, (key, page, _) in shown.items()
+        if key != "anonymous" and way not in page.said
+    ]
+    assert lost == []
+
+
 def test_every_page_that_takes_a_file_warns_and_asks(shown):
     taking, wrong = set(), []
     for name, (_, page, _) in shown.items():
@@ -131,3 +141,11 @@ def test_pages_of_errors_have_them_too(town, visitors, settings):
         code: code for code in met
     }
     assert {code: wrong_headers(answer) for code, answer in met.items()} == dict.fromkeys(met, "")
+
+
+def test_a_fault_tells_the_reader_nothing_of_itself(settings):
+    settings.ROOT_URLCONF = __name__
+    page = Client(raise_request_exception=False).get("/fault/").content.decode()
+    assert ("500" in page, "planted" in page, "Traceback" in page, "ValueError" in page) == (
+        True, False, False, False,
+    )  # fmt: skip

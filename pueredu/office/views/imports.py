@@ -176,7 +176,6 @@ class ImportJobDetailView(ImportJobMixin, TemplateResponseMixin, Page):
             "corrections": CorrectionForm(suggestions=job.suggestions) if waits else None,
             "next_label": kind.next_label,
             "handout_label": kind.handout_label,
-            "next_url": kind.next_url(job) if is_applied else "",
             **links,
         }
 
@@ -200,10 +199,11 @@ def links_of(job: ImportJob) -> dict[str, str]:
         "handout_url": ("handout", is_applied and kind.handout_label),
         "error_workbook_url": ("errors", job.counts.get("error") and job.rows.faulty().exists()),
     }
-    return {
+    found = {
         name: reverse(f"workbooks:import-job-{page}", args=[job.pk]) if wanted else ""
         for name, (page, wanted) in offered.items()
     }
+    return {**found, "next_url": kind.next_url(job) if is_applied else ""}
 
 
 class ImportJobErrorsView(ImportJobMixin, Page):
