@@ -7,6 +7,7 @@ from django.apps import apps
 
 from accountability.models import YearPlan
 from pueredu.office.models import SavedView
+from training.models import Learner
 
 POINT = {"county": "a", "school": "a3"}
 GOVERNMENT = {"county": "a", "unit": "a-government"}
@@ -61,7 +62,7 @@ def _colleague(copier: Copier, word: str, school: str) -> None:
 
 
 def _point(copier: Copier) -> None:
-    """A batch and a studio of a 教学点 alone, whose 中心学校 stands above it."""
+    """Records of a 教学点 alone, whose 中心学校 stands above it; one waits for the bureau."""
     point = copier.units["a3"]
     copier.copied("batch", "training.HoursBatch", POINT, school=point, token=None)
     studio = copier.copied("studio", "studios.Studio", POINT, school=point, name="教学点工作室")
@@ -69,6 +70,12 @@ def _point(copier: Copier) -> None:
     activity = copier.copied("activity", "studios.Activity", POINT, studio=studio, school=point)
     label = "studios.Attendance"
     copier.copied(label, label, POINT, activity=activity, school=point)
+    copier.copied("learner_group", "training.LearnerGroup", POINT, school=point)
+    learner = Learner.objects.get(pk=copier.town.records["learner"]["sibling"].pk)
+    copier.copied(
+        "objection", "training.Objection", {**POINT, "unit": "a-education_bureau", "person": "a3_teacher"},
+        school=point, learner=learner, handler=copier.units["a-education_bureau"],
+    )  # fmt: skip
 
 
 def _office(copier: Copier) -> None:
