@@ -18,8 +18,13 @@ def year_of(day: date) -> TrainingYear:
     """The training year that contains ``day``; raises Refused when none is registered."""
     found = TrainingYear.objects.containing(day).first()
     if found is None:
-        raise Refused(f"{day.year} 年没有登记培训年度，请联系市教体局教师教育科。")
+        raise no_year(day)
     return found
+
+
+def no_year(day: date) -> Refused:
+    """The sentence for a day that no training year contains, to be raised."""
+    return Refused(f"{day.year} 年没有登记培训年度，请联系市教体局教师教育科。")
 
 
 def deadline(year: TrainingYear, key: str) -> date:
