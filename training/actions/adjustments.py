@@ -1,6 +1,6 @@
 """What makes one learner's requirement another: recorded with its decision, revoked with a reason."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -19,18 +19,13 @@ def add_adjustment(adjustment: Adjustment, *, by: User, at: datetime) -> Adjustm
     """Record leave, 支教, secondment and the like, or a trial, for whole months. Refused for
     oneself, for a decision still to come, and for more years before retirement than the Figure
     gives; months that are taken off already are refused by the database."""
-    learner, today = adjustment.learner, timezone.localtime(at).date()
-    if learner.user_id == by.pk:
-        raise Refused("本人的学时要求请由其他同志登记。")
-    if adjustment.decided_on > today:
-        raise Refused("批准日期不能晚于今天。")
+    learner = adjustment.learner
     if adjustment.is_trial:
         adjustment.percent = 100
     adjustment.school_id, adjustment.county_id = learner.school_id, learner.county_id
     adjustment.made_by, adjustment.made_at = by, at
     with acting("add", adjustment, by=by, at=at, reason=adjustment.decided_by) as saved:
-        saved.save()
-        _check_retirement(saved, at)
+        _check(saved, timezone.localtime(at).date())
     return saved
 
 
@@ -39,18 +34,25 @@ def revoke_adjustment(adjustment: Adjustment, *, by: User, at: datetime, reason:
     if not reason.strip():
         raise Incomplete("请写明撤销理由。")
     with acting(T.REVOKE, adjustment, by=by, at=at, reason=reason) as adjustment:
-        if adjustment.learner.user_id == by.pk:
-            raise Refused("本人的学时要求请由其他同志办理。")
+        _check_is_another(adjustment, by)
         adjustment.revoke_reason = reason.strip()[:200]
     return adjustment
 
 
-def _check_retirement(adjustment: Adjustment, at: datetime) -> None:
+def _check(adjustment: Adjustment, today: date) -> None:
+    _check_is_another(adjustment, adjustment.made_by)
+    if adjustment.decided_on > today:
+        raise Refused("批准日期不能晚于今天。")
     if adjustment.reason != AdjustmentReason.RETIREMENT:
         return
-    years = figure(RETIREMENT, timezone.localtime(at).date())
+    years = figure(RETIREMENT, today)
     if (adjustment.until - adjustment.since).days > years.value * 366:
+        mark = "（暂定）" if years.is_provisional else ""
         raise Refused(
-            f"参数“{years.title}”现为 {years.value} 年"
-            f"{'（暂定）' if years.is_provisional else ''}，不能按临近退休减免这么长时间。"
+            f"参数“{years.title}”现为 {years.value} 年{mark}，不能按临近退休减免这么长时间。"
         )
+
+
+def _check_is_another(adjustment: Adjustment, by: User) -> None:
+    if adjustment.learner.user_id == by.pk:
+        raise Refused("本人的学时要求请由其他同志办理。")

@@ -29,7 +29,12 @@ def no_year(day: date) -> Refused:
 
 def deadline(year: TrainingYear, key: str) -> date:
     """A yearly date (Figure of month and day, ``"11-30"``) inside the training year."""
-    month, day = (int(part) for part in value(key, year.starts_on).split("-"))
+    return day_of(year, value(key, year.starts_on))
+
+
+def day_of(year: TrainingYear, text: str) -> date:
+    """The day inside the training year that ``"11-30"`` names."""
+    month, day = (int(part) for part in text.split("-"))
     found = date(year.starts_on.year, month, day)
     return found if found >= year.starts_on else date(year.starts_on.year + 1, month, day)
 

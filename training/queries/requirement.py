@@ -35,14 +35,16 @@ from pueredu.calendar.models import Figure
 from pueredu.calendar.queries import NoFigure
 from training.enums import AdjustmentReason, LearnerKind, LearnerStatus
 from training.models import Adjustment, Learner, Placement, TrainingYear
+from training.queries.deadlines import day_of
 
 HOURS = DecimalField(max_digits=10, decimal_places=1)
 EXACT = DecimalField(max_digits=20, decimal_places=8)
 YEARLY, STAGES = "training.required_hours", "training.bound_stages"
 PRORATES, TRIAL = "training.prorate_mid_year", "training.new_teacher_hours"
 TRIAL_ADDED = "training.new_teacher_added"
+FILING = "training.filing_due"
 CYCLE, HEADS_CYCLE = "training.five_year_hours", "training.principal_five_year_hours"
-FIGURES = (YEARLY, STAGES, PRORATES, TRIAL, TRIAL_ADDED, CYCLE, HEADS_CYCLE)
+FIGURES = (YEARLY, STAGES, PRORATES, TRIAL, TRIAL_ADDED, CYCLE, HEADS_CYCLE, FILING)
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,11 @@ class Requirement:
     def months(self) -> int:
         """Of the training year."""
         return month_of(self.year.ends_on) - month_of(self.year.starts_on) + 1
+
+    @property
+    def filing_due(self) -> date:
+        """The day by which the schools have filed."""
+        return day_of(self.year, self.figures[FILING].value)
 
     def is_on(self, key: str) -> bool:
         return bool(self.figures[key].value)

@@ -12,7 +12,7 @@ from pueredu.units.models import Membership, Unit
 from training.models import HoursClaim
 from training.queries.outlook import pace_of
 from training.queries.people import NONE, ON_THEIR_WAY
-from training.queries.requirement import HOURS, Requirement, with_totals
+from training.queries.requirement import FILING, HOURS, Requirement, with_totals
 from training.queries.totals import Standing
 
 
@@ -60,11 +60,12 @@ def words_on(standing: Standing, rule: Requirement, today: date) -> list[str]:
     return words
 
 
-def reminder_text(standing: Standing, rule: Requirement, today: date, due_on: date) -> str:
+def reminder_text(standing: Standing, rule: Requirement, today: date) -> str:
     """Words for a message to a school or 县(区): counts, no names."""
     mark = "（适用学段暂定）" if rule.is_provisional else ""
+    filing = "（暂定）" if rule.figures[FILING].is_provisional else ""
     return (
         f"截至{day(today)}，{rule.year}教师培训学时{mark}："
         f"{''.join(words_on(standing, rule, today))}"
-        f"请安排好培训，及时申报；学校申报截止{day(due_on)}（暂定）。"
+        f"请安排好培训，及时申报；学校申报截止{day(rule.filing_due)}{filing}。"
     )

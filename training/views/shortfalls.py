@@ -74,11 +74,10 @@ class ShortfallListView(ShortfallPage, ListPage):
 
     def get_context_data(self, **kwargs):
         standing = queries.hours_total(self.learners, self.rule, self.today)
-        due_on = queries.deadline(self.year, "training.filing_due")
         context = {
             "filter_form": self.form,
             "words": queries.words_on(standing, self.rule, self.today),
-            "message": queries.reminder_text(standing, self.rule, self.today, due_on),
+            "message": queries.reminder_text(standing, self.rule, self.today),
             "as_of": self.today,
         }
         return super().get_context_data(**{**context, **kwargs})
