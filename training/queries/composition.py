@@ -1,7 +1,7 @@
 """What the recognised hours consist of: by direction and form, of the school of the day."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Sum
 
@@ -74,5 +74,10 @@ def _parts(titles: dict[str, str], places: dict, total: Decimal) -> list[Part]:
     parts = []
     for key, title in titles.items():
         hours = sum((row.get(key, NONE) for row in places.values()), NONE)
-        parts.append(Part(key, title, hours, int(hours * 100 / total) if total else 0))
+        parts.append(Part(key, title, hours, _percent(hours, total)))
     return parts
+
+
+def _percent(hours: Decimal, total: Decimal) -> int:
+    """Whole percent, half up (四舍五入)."""
+    return int((hours * 100 / total).quantize(Decimal(1), ROUND_HALF_UP)) if total else 0

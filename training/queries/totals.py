@@ -79,6 +79,10 @@ class SchoolHours(Standing):
     last_filed_at: object = None
 
     @property
+    def place(self) -> tuple[int, str]:
+        return self.school.pk, self.school.short_name
+
+    @property
     def has_filed(self) -> bool:
         """Whether anything of the year ever left the school."""
         return bool(self.filed or self.verified or self.recognised)
@@ -87,13 +91,14 @@ class SchoolHours(Standing):
 def hours_by_school(
     user, rule: Requirement, today: date, county: Unit | None = None
 ) -> list[SchoolHours]:
-    """The filing schools within sight, in official order; three queries."""
+    """The filing schools within sight, and the organs that brought an organiser's list, in official
+    order; three queries."""
     learners = Learner.objects.permitted(user, SEE_NUMBERS)
-    batches = HoursBatch.objects.visible_to(user).filter(year=rule.year, school__isnull=False)
+    batches = HoursBatch.objects.visible_to(user).filter(year=rule.year)
     if county is not None:
         learners, batches = learners.filter(county=county), batches.filter(county=county)
     counts = {row["school"]: row for row in _counted(learners, rule, today, "school")}
-    steps = {row["school"]: row for row in _steps(batches)}
+    steps = {row["filer"]: row for row in _steps(batches) if row["filer"]}
     units = Unit.objects.select_related("parent").in_bulk({*counts, *steps})
     found: dict[int, SchoolHours] = {}
     for unit in units.values():
@@ -145,7 +150,7 @@ def _steps(batches) -> Iterable[dict]:
     by_state = {state: Count("pk", filter=Q(state=state)) for state in S.values}
     return (
         batches.order_by()
-        .values("school")
+        .values(filer=Coalesce("school", "unit"))
         .annotate(**by_state, last=Max("filed_at"), waiting=_waiting())
     )
 
@@ -163,9 +168,10 @@ class CountyHours(Standing):
     open_batches: int = field(default=0)
 
     @property
-    def is_county(self) -> bool:
-        """False for the row of what stands directly under the city."""
-        return self.county.kind == UnitKind.COUNTY
+    def place(self) -> tuple[int, str]:
+        """With the word for what stands directly under the city."""
+        is_county = self.county.kind == UnitKind.COUNTY
+        return self.county.pk, self.county.short_name if is_county else "市直单位"
 
     @property
     def percent_met(self) -> int:

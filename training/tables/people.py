@@ -126,7 +126,7 @@ class SchoolHoursTable(Table):
 
 class CountyHoursTable(Table):
     columns = (
-        Column("县(区)", lambda row: row.county.short_name if row.is_county else "市直单位"),
+        Column("县(区)", lambda row: row.place[1]),
         Column("在岗学员", lambda row: number(row.learners), numeric=True),
         Column("应达标", lambda row: number(row.bound), numeric=True),
         Column("已达标", lambda row: number(row.met), numeric=True),

@@ -8,33 +8,32 @@ STATES = {AdjustmentState.IN_FORCE: "ok", AdjustmentState.REVOKED: "neutral"}
 
 
 class ShortfallTable(Table):
-    """``queries.shortfalls``, each with the head of the school to call (``heads`` by school)."""
+    """``queries.shortfalls``; on the screen each with the head of the school to call (``heads`` by
+    school), on paper without."""
 
-    def __init__(self, records, *, heads: dict):
+    columns = (
+        Column("姓名", "name"),
+        Column("任教单位", "school.short_name"),
+        Column("学段", lambda row: row.get_stage_display()),
+        Column(
+            "已认定 / 要求",
+            lambda row: f"{number(row.counted)} / {number(row.required)}",
+            numeric=True,
+        ),
+        Column("差距", lambda row: Badge(f"还差 {number(row.gap)}", "warn")),
+        Column("申报中", lambda row: number(row.waiting), numeric=True),
+    )
+
+    def __init__(self, records, *, heads: dict | None = None):
         def head(learner) -> str:
             post = heads.get(learner.school_id)
             if post is None:
                 return "校长空缺"
-            phone = post.user.phone
-            return (
-                f"{post.user.name} {masked_phone(phone)}"
-                if phone
-                else f"{post.user.name}，未登记电话"
-            )
+            phone = masked_phone(post.user.phone) if post.user.phone else "未登记电话"
+            return f"{post.user.name}，{phone}"
 
-        super().__init__(
-            records,
-            (
-                Column("姓名", "name"),
-                Column("任教单位", "school.short_name"),
-                Column("学段", lambda row: row.get_stage_display()),
-                Column("要求", lambda row: number(row.required), numeric=True),
-                Column("已认定", lambda row: number(row.counted), numeric=True),
-                Column("还差", lambda row: Badge(f"还差 {number(row.gap)}", "warn")),
-                Column("申报中", lambda row: number(row.waiting), numeric=True),
-                Column("校长电话", head),
-            ),
-        )
+        more = () if heads is None else (Column("校长电话", head),)
+        super().__init__(records, (*self.columns, *more))
 
 
 class PartTable(Table):

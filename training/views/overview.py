@@ -78,8 +78,7 @@ class OverviewView(TemplateResponseMixin, Page):
             self.request.user, self.rule.year, county=self.county, by_county=self.is_by_county
         )
         is_by_form = self.request.GET.get("by") == "form"
-        units = [row.county if self.is_by_county else row.school for row in self.rows]
-        places = [(unit.pk, unit.short_name) for unit in units]
+        places = [row.place for row in self.rows]
         parts = found.forms if is_by_form else found.directions
         return {
             "recognised": found.total,

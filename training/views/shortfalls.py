@@ -46,11 +46,6 @@ class ShortfallPage:
         mark = "（适用学段暂定）" if self.rule.is_provisional else ""
         return f"{self.year}，整年 {number(self.rule.hours)} 学时{mark}；差得多的在前。"
 
-    def table(self, records) -> ShortfallTable:
-        records = list(records)
-        heads = queries.heads_of({row.school for row in records}, self.today)
-        return ShortfallTable(records, heads=heads)
-
 
 class ShortfallListView(ShortfallPage, ListPage):
     access = "training.view_learner"
@@ -67,6 +62,11 @@ class ShortfallListView(ShortfallPage, ListPage):
 
     def get_rows(self):
         return self.get_short()
+
+    def table(self, records) -> ShortfallTable:
+        records = list(records)
+        heads = queries.heads_of({row.school for row in records}, self.today)
+        return ShortfallTable(records, heads=heads)
 
     def get_actions(self):
         url = f"{reverse('training:shortfall-sheet')}?{self.request.GET.urlencode()}"
@@ -100,7 +100,7 @@ class ShortfallSheetView(ShortfallPage, TemplateResponseMixin, Page):
         rows = list(self.get_short()[: MOST_PRINTED + 1])
         note = f"只印前 {MOST_PRINTED} 人，请按学校筛选后再印。" if len(rows) > MOST_PRINTED else ""
         context = {
-            "table": self.table(rows[:MOST_PRINTED]),
+            "table": ShortfallTable(rows[:MOST_PRINTED]),
             "sheet_note": note,
             "as_of": self.today,
         }
