@@ -14,6 +14,7 @@ from django.db.models import (
     Expression,
     F,
     FilteredRelation,
+    Min,
     OuterRef,
     Q,
     Subquery,
@@ -150,7 +151,7 @@ def required_of(rule: Requirement) -> Expression:
 def _own_hours(rule: Requirement) -> Expression:
     months = Value(rule.months) - _sum_of(rule, _taken_off(rule))
     if rule.is_on(PRORATES):
-        late = _month(_entered()) - Value(month_of(rule.year.starts_on))
+        late = _month(_entered("pk")) - Value(month_of(rule.year.starts_on))
         months -= Coalesce(Greatest(late, Value(0)), Value(0))
     yearly = Greatest(Cast(months, EXACT), Value(Decimal(0)), output_field=EXACT)
     yearly *= Value(rule.hours, EXACT) / Value(Decimal(rule.months), EXACT)
@@ -158,11 +159,11 @@ def _own_hours(rule: Requirement) -> Expression:
     return Round(yearly + trial, precision=1, output_field=HOURS)
 
 
-def _entered() -> Subquery:
-    """The first day at any school; None for a learner without a placement."""
-    return Subquery(
-        Placement.objects.filter(learner=OuterRef("pk")).order_by("since").values("since")[:1]
-    )
+def _entered(learner: str) -> Subquery:
+    """The first day at any school; None for a learner without a placement. Grouped, so that the
+    database reads the learner's few rows and not all days in order."""
+    rows = Placement.objects.filter(learner=OuterRef(learner)).order_by().values("learner")
+    return Subquery(rows.annotate(first=Min("since")).values("first"))
 
 
 def _month(day) -> Expression:
@@ -173,8 +174,7 @@ def _sum_of(rule: Requirement, amount: Expression) -> Expression:
     """``amount`` over the learner's adjustments of the year; ``inside`` are a row's months in it."""
     since = [F("since"), Value(rule.year.starts_on)]
     if rule.is_on(PRORATES):
-        first = Placement.objects.filter(learner=OuterRef("learner")).order_by("since")
-        since.append(Subquery(first.values("since")[:1]))
+        since.append(_entered("learner"))
     last = _month(Least("until", Value(rule.year.ends_on)))
     inside = Greatest(last - _month(Greatest(*since)) + Value(1), Value(0))
     rows = Adjustment.objects.in_force().touching(rule.year).filter(learner=OuterRef("pk"))

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum, Value
+from django.db import connection
+from django.db.models import Count, Expression, F, Max, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from pueredu.kit.scoping import clauses_for
 from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
 from training.enums import BatchState as S
-from training.enums import LearnerStatus
 from training.models import HoursBatch, Learner, TrainingYear
-from training.queries.outlook import Pace, pace_of
+from training.queries.outlook import pace_of
 from training.queries.people import ON_THEIR_WAY
 from training.queries.requirement import HOURS, Requirement, requirement, with_totals
 
@@ -97,7 +97,7 @@ def hours_by_school(
     batches = HoursBatch.objects.visible_to(user).filter(year=rule.year)
     if county is not None:
         learners, batches = learners.filter(county=county), batches.filter(county=county)
-    counts = {row["school"]: row for row in _counted(learners, rule, today, "school")}
+    counts = _counted(learners, rule, today, F("school"))
     steps = {row["filer"]: row for row in _steps(batches) if row["filer"]}
     units = Unit.objects.select_related("parent").in_bulk({*counts, *steps})
     found: dict[int, SchoolHours] = {}
@@ -120,26 +120,30 @@ def _add_steps(row: SchoolHours, steps: dict) -> None:
     row.last_filed_at = max(filter(None, [row.last_filed_at, steps.get("last")]), default=None)
 
 
-def _counted(learners, rule: Requirement, today: date, by: str) -> Iterable[dict]:
-    rows = with_totals(learners, rule).order_by().values(by)
-    return rows.annotate(**_sums(pace_of(rule.year, today)))
+# Over the learners of a query, whose requirement is computed once each and not once for each sum.
+_COUNTED = """
+WITH learner AS MATERIALIZED ({learners})
+SELECT place, count(*) FILTER (WHERE status = 'active') AS learners, count(required) AS bound,
+       count(*) FILTER (WHERE gap <= 0) AS met,
+       count(*) FILTER (WHERE gap > 0 AND required * %s > counted * %s) AS behind,
+       sum(counted) AS hours, coalesce(sum(required), 0) AS required,
+       coalesce(sum(gap) FILTER (WHERE gap > 0), 0) AS missing
+FROM (SELECT *, required - counted AS gap FROM learner) AS l GROUP BY place
+"""
 
 
-def _sums(pace: Pace) -> dict:
-    """Aggregates over ``with_totals``. Nobody is behind as long as a pace says nothing."""
-    whole = pace.passed + pace.left
-    is_behind = Q(
-        gap__gt=0, required__gt=F("counted") * Value(Decimal(whole)) / max(pace.passed, 1)
-    )
-    return {
-        "learners": Count("pk", filter=Q(status=LearnerStatus.ACTIVE)),
-        "bound": Count("pk", filter=Q(required__isnull=False)),
-        "met": Count("pk", filter=Q(gap__lte=0)),
-        "behind": Count("pk", filter=is_behind if pace.says_something else Q(pk__in=[])),
-        "hours": _total(Sum("of_year__hours")),
-        "required": _total(Sum("required")),
-        "missing": _total(Sum("gap", filter=Q(gap__gt=0))),
-    }
+def _counted(learners, rule: Requirement, today: date, place: Expression) -> dict[int, dict]:
+    """What ``Standing.add`` takes, by place. Nobody is behind as long as a pace says nothing."""
+    columns = ("place", "status", "counted", "required")
+    rows = with_totals(learners.order_by(), rule).annotate(place=place).values(*columns)
+    statement, params = rows.query.sql_with_params()
+    pace = pace_of(rule.year, today)
+    days = (pace.passed, pace.passed + pace.left) if pace.says_something else (0, 0)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED.format(learners=statement), [*params, *days])
+        names = [column.name for column in cursor.description]
+        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return {row.pop("place"): row for row in found}
 
 
 def _total(hours) -> Coalesce:
@@ -189,7 +193,7 @@ def hours_by_county(user, today: date, rule: Requirement | None = None) -> list[
             return []
         rule = requirement(year, today)
     learners = Learner.objects.permitted(user, SEE_NUMBERS)
-    counts = {row["county"]: row for row in _counted(learners, rule, today, "county")}
+    counts = _counted(learners, rule, today, F("county"))
     rows = HoursBatch.objects.visible_to(user).filter(year=rule.year, county=OuterRef("pk")).open()
     rows = rows.order_by().values("county")
     counties = Unit.objects.filter(pk__in=counts).annotate(
@@ -207,6 +211,6 @@ def hours_by_county(user, today: date, rule: Requirement | None = None) -> list[
 def hours_total(learners, rule: Requirement, today: date) -> Standing:
     """Any set of learners together, without what waits; one query."""
     total = Standing()
-    for counts in _counted(learners.annotate(all=Value(1)), rule, today, "all"):
+    for counts in _counted(learners, rule, today, Value(0)).values():
         total.add(counts)
     return total
