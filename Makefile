@@ -4,18 +4,22 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
-WORKERS ?= auto
+# One more than cores: a browser and a portal are often waited for.
+WORKERS ?= $(shell expr $$(nproc) + 1)
+PRODUCT := manage.py pueredu accountability measures studios training
 SUPPORTED := import sys, venv, ensurepip; sys.exit(sys.version_info[:2] not in {(3, 11), (3, 12)})
 export PORT
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check faults bench browser
+.PHONY: help run test check matrix mutants faults bench browser
 
 help:
 	@echo "make run      start the portal on http://127.0.0.1:$(PORT)/ (make run PORT=8001)"
 	@echo "make test     run the test suite on servers of its own"
-	@echo "make check    ruff, import contracts, migrations, then the tests: what CI runs"
+	@echo "make check    ruff, bandit, import contracts, migrations, then the tests: what CI runs"
+	@echo "make matrix   ask every address with every method, as everybody, about every record (half an hour)"
+	@echo "make mutants  change every rule in turn; the tests must notice each (half an hour)"
 	@echo "make bench    measure rights, pages, reminders, audit and imports (10 minutes)"
 	@echo "make faults   kill quickstart and an import 20 times at random moments (minutes)"
 
@@ -71,10 +75,17 @@ test: $(VENV)/dev-installed browser
 check: $(VENV)/dev-installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(PRODUCT)
 	$(BIN)/lint-imports
 	var=$$(mktemp -d) && trap 'rm -rf "$$var"' EXIT && \
 	  PUEREDU_VAR="$$var" $(PY) manage.py makemigrations --check --dry-run
 	$(MAKE) --no-print-directory test
+
+matrix: $(VENV)/dev-installed
+	@$(PY) -m pytest tests/house/long/test_every_cell.py -n $(WORKERS) -q
+
+mutants: $(VENV)/dev-installed
+	@$(PY) -m pytest tests/house/long/test_mutants.py -n $(WORKERS) -q
 
 faults: $(VENV)/dev-installed
 	@$(PY) -m pytest tests/faults -n 0 -rP

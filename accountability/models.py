@@ -195,7 +195,7 @@ class TopicAnswer(models.Model):
 
 
 class ReportFile(models.Model):
-    """One version of a report's paper; earlier versions stay."""
+    """One version of a report's paper; earlier versions stay (a trigger refuses their change)."""
 
     report = models.ForeignKey(
         Report, models.CASCADE, related_name="files", verbose_name="述职报告"

@@ -102,7 +102,6 @@ class ReportFillView(ReportTransitionPage):
     verb = T.FILL
     form_class = ReportFillForm
     submit_label = "保存"
-    multipart = True
     effect = "可多次保存，保存后再报送。已上传的文件会保留，重新上传即为新的版次。"
 
     def get_form_kwargs(self):

@@ -203,7 +203,7 @@ def demo(*, scale: str, at: datetime) -> int:
     for post in GroupPost.objects.filter(holder=None).select_related("unit"):
         _fill(post, at=at)
     if not CommitmentTask.objects.exists():
-        draw = Random(SEED)  # noqa: S311 - a demonstration repeats itself
+        draw = Random(SEED)  # nosec B311 # noqa: S311 - a demonstration repeats itself
         for code, age, left, states in STORY:
             _tell_story(Commitment.objects.get(code=code), at, (age, left, states), draw)
     return CommitmentTask.objects.count()

@@ -1,13 +1,19 @@
 """Every address of the portal. A url without a row in the permission matrix fails the build."""
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import include, path
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from pueredu.kit.templatetags.formats import NOTHING
 from pueredu.kit.text_size import text_size
 from pueredu.office.views.my_account import PasswordChangeView
 from pueredu.office.views.sign_in import SignInView, SignOutView
 
+# no table of rights names what installed packages register, so the admin does not have it
+admin.site.unregister([Group, AccessAttempt, AccessFailureLog, AccessLog, StaticDevice, TOTPDevice])
 # the admin has no way in, out or to another password of its own
 admin.site.login = SignInView.as_view()
 admin.site.logout = SignOutView.as_view()

@@ -24,7 +24,8 @@ from pueredu.embedded import EmbeddedError, Servers, ServersBusy, urls_for
 pytest_plugins = ["tests.support.fixtures"]
 
 ROOT = Path(__file__).resolve().parent.parent
-FAULTS = ROOT / "tests" / "faults"
+# they run for minutes, so only when they are named: make faults, make matrix, make mutants
+LONG = {"faults": ROOT / "tests/faults", "house/long": ROOT / "tests/house/long"}
 CONTROLLER = pytest.StashKey[Servers]()
 TEMPORARY = pytest.StashKey[Path]()
 JOURNEYS = "tests/journeys/"
@@ -69,9 +70,10 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_ignore_collect(collection_path, config):
-    """The faults kill processes for minutes: they run when they are named (make faults)."""
-    if collection_path == FAULTS and not any("faults" in str(name) for name in config.args):
-        return True
+    """What takes minutes runs when it is named."""
+    for name, folder in LONG.items():
+        if collection_path == folder and not any(name in str(asked) for asked in config.args):
+            return True
     return None
 
 

@@ -102,7 +102,6 @@ class CommitmentIssueView(TransitionPage):
     verb = T.ISSUE
     action = actions.issue_commitment
     form_class = IssueForm
-    multipart = True
     effect = "每个县(区)各生成一件事项并立即交办牵头单位；已有未办结事项的县(区)跳过，不重复交办。"
 
     def get_facts(self):

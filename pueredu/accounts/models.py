@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from pueredu.accounts.enums import UserState
+from pueredu.kit.constraints import no_identity_number
 from pueredu.kit.pinyin import pinyin_key
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 
@@ -74,6 +75,7 @@ class User(AbstractBaseUser):
                 condition=~Q(name=""),
                 violation_error_message="请填写姓名。",
             ),
+            no_identity_number("username", name="user_no_identity_number"),
         ]
 
     def __str__(self):

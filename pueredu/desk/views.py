@@ -22,14 +22,16 @@ from pueredu.loop.queries import open_by_area
 from pueredu.notices.queries import first_unread
 from pueredu.office.pages import SIGNED_IN, Page
 from pueredu.units.access.posts import held_posts
+from pueredu.units.enums import KEEPERS
 from pueredu.units.queries import openings, vacancies
 
 TODO_SHOWN = 12
 MESSAGES_SHOWN = 5
+NOTHING = "目前没有待办事项"
 
 
 class HomeView(TemplateResponseMixin, Page):
-    """What I owe, in order of date, and what is still open."""
+    """What I owe, in order of date, and what is still open; those who keep accounts see none of it."""
 
     access = SIGNED_IN
     title = "我的工作台"
@@ -40,11 +42,13 @@ class HomeView(TemplateResponseMixin, Page):
 
     def get(self, request):
         todo = todo_of(request.user, self.today)
+        roles = {post.role for post in held_posts(request.user)}
         context = self.get_context_data(
             todo=todo[:TODO_SHOWN],
             later=todo[TODO_SHOWN:],
             todo_total=len(todo),
-            meter=meter_of(request.user, self.today),
+            nothing=nothing_to_do(roles),
+            meter=meter_of(request.user, self.today) if roles - KEEPERS else None,
             unread=first_unread(request.user, MESSAGES_SHOWN),
             actions=self.get_actions(),
             as_of=self.today,
@@ -67,6 +71,17 @@ class HomeView(TemplateResponseMixin, Page):
             (user.is_staff, ("办公后台", reverse("admin:index"), "secondary")),
         ]
         return [door for is_open, door in doors if is_open]
+
+
+def nothing_to_do(roles: set[str]) -> dict[str, str]:
+    """What an empty to-do list says to somebody with these roles."""
+    if not roles:
+        title, text = "您目前没有职务", "职务由安全管理员或县级账号管理员设置，请与他们联系。"
+    elif roles <= KEEPERS:
+        title, text = NOTHING, "您的工作从页面上方的菜单或「办公后台」进入。"
+    else:
+        title, text = NOTHING, "需要您办理的事项会按时限先后排在这里，并发消息提醒您。"
+    return {"title": title, "text": text}
 
 
 class CockpitView(TemplateResponseMixin, Page):

@@ -51,7 +51,7 @@ def spawn(
     changes its user, so the folders above may be closed to that user.
     """
     parent = os.getpid()
-    return subprocess.Popen(  # noqa: S603 - our own command lines
+    return subprocess.Popen(  # nosec B603 # noqa: S603 - our own command lines
         list(command),
         cwd=cwd,
         env=env,

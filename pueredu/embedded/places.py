@@ -13,7 +13,7 @@ from pueredu.embedded.children import EmbeddedError, server_account
 
 # Not TMPDIR: two terminals may differ in it and would then miss each other's sockets; and a
 # socket's path may have 107 bytes at most, which a checkout or a TMPDIR can exceed.
-SHORT_PLACE = Path("/tmp")  # noqa: S108 - the folder below is 0700 or root's own, and checked
+SHORT_PLACE = Path("/tmp")  # nosec B108 # noqa: S108 - the folder below is 0700 or root's own, and checked
 REACHABLE = stat.S_IROTH | stat.S_IXOTH
 
 

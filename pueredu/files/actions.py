@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from pueredu.audit.actions import remember
+from pueredu.audit.actions import Attempt, remember, remember_attempt
+from pueredu.audit.enums import Result
 from pueredu.files import storage
-from pueredu.files.checks import inspect_file
 from pueredu.files.enums import EVIDENCE_KINDS, DisclosureLevel
+from pueredu.files.judging import judge
 from pueredu.files.limits import MAX_BYTES
 from pueredu.files.models import Attachment
+from pueredu.files.queries import disagreements, is_intact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
     from pueredu.accounts.models import User
     from pueredu.files.enums import FileKind
 
+RECONCILE = "files.attachment.reconcile"
+FOUND = {"missing": "有记录而文件丢失", "changed": "文件内容被改动", "orphaned": "有文件而无记录"}
+log = logging.getLogger(__name__)
+
 
 def store_file(
     upload: UploadedFile,
@@ -29,17 +36,17 @@ def store_file(
     by: User,
     at: datetime,
     owner_label: str,
-    disclosure: str = DisclosureLevel.INTERNAL,
     kinds: Sequence[FileKind] = EVIDENCE_KINDS,
     max_bytes: int = MAX_BYTES,
 ) -> Attachment:
     """Check, keep and remember an uploaded file; raises FileRefused with a sentence.
 
+    How far it may be shown is the upload's ``disclosure`` (files.forms), else 内部.
     `owner_label` is the owning model, as "accountability.report". Whether `by` may add a file
     there is the question of the room's action, in whose transaction this is called.
     """
     with storage.quarantine(upload) as path:
-        found = inspect_file(path, upload.name, max_bytes=max_bytes, kinds=kinds)
+        found = judge(path, upload.name, max_bytes=max_bytes, kinds=kinds)
         storage.keep(path, found.sha256)
     with transaction.atomic():
         attachment = Attachment.objects.create(
@@ -47,7 +54,7 @@ def store_file(
             kind=found.kind,
             size=found.size,
             sha256=found.sha256,
-            disclosure=disclosure,
+            disclosure=getattr(upload, "disclosure", DisclosureLevel.INTERNAL),
             owner_label=owner_label,
             uploaded_by=by,
             uploaded_at=at,
@@ -56,3 +63,27 @@ def store_file(
         changes = {name: [None, value] for name, value in facts.items()}
         remember("files.attachment.add", attachment, by=by, at=at, changes=changes)
     return attachment
+
+
+def verify_file(attachment: Attachment, *, by: User, at: datetime) -> bool:
+    """Hash the stored bytes anew and remember whether they are still those that were uploaded."""
+    found = is_intact(attachment)
+    result = Result.DONE if found else Result.FAILED
+    reason = "" if found else "文件丢失或内容与上传时不同。"
+    remember("files.attachment.verify", attachment, by=by, at=at, result=result, reason=reason)
+    return found
+
+
+def reconcile_files(*, at: datetime) -> dict[str, list[str]]:
+    """Compare every row with every file and remember what does not agree, which is also logged."""
+    found = {name: hashes for name, hashes in disagreements().items() if hashes}
+    said = [
+        f"{FOUND[name]} {len(found[name])} 个（{'、'.join(found[name][:5])}）" for name in found
+    ]
+    if said:
+        log.error("Files and their rows disagree: %s", found)
+    reason = "；".join(said) or "文件与记录全部一致。"
+    where = {"object_type": Attachment._meta.label_lower, "object_label": "全部附件"}
+    result = Result.FAILED if found else Result.DONE
+    remember_attempt(Attempt(RECONCILE, result, reason=reason, **where), by=None, at=at)
+    return found

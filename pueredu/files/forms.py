@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.core.exceptions import ValidationError
 
-from pueredu.files.checks import FileRefused, inspect_file
-from pueredu.files.enums import EVIDENCE_KINDS, WORKBOOK_KINDS
+from pueredu.files.checks import FileRefused
+from pueredu.files.enums import EVIDENCE_KINDS, WORKBOOK_KINDS, DisclosureLevel
+from pueredu.files.judging import judge
 from pueredu.files.limits import MAX_BYTES, MAX_WORKBOOK_BYTES, MIB
 
 if TYPE_CHECKING:
@@ -22,9 +23,31 @@ MOST_FILES = 20
 REFUSED = "refused"  # the code of the error of a file that was not taken
 
 
+class EvidenceInput(forms.FileInput):
+    """A file, and beside it how far it may be shown; the upload's ``disclosure`` is the choice."""
+
+    levels = forms.Select(
+        choices=[(level, f"公开属性：{level.label}") for level in DisclosureLevel]
+    )
+
+    def value_from_datadict(self, data, files, name):
+        found = super().value_from_datadict(data, files, name)
+        level = data.get(f"{name}_disclosure", DisclosureLevel.INTERNAL)
+        for upload in found if isinstance(found, list) else [found]:
+            if upload:
+                upload.disclosure = level
+        return found
+
+    def render(self, name, value, attrs=None, renderer=None):
+        mark = {"id": f"{attrs['id']}_disclosure", "aria-label": "公开属性"}
+        levels = self.levels.render(f"{name}_disclosure", DisclosureLevel.INTERNAL, mark, renderer)
+        return super().render(name, value, attrs, renderer) + levels
+
+
 class EvidenceField(forms.FileField):
     """One checked file; the cleaned value is the upload, for `files.actions.store_file`."""
 
+    widget = EvidenceInput
     kinds: Sequence[FileKind] = EVIDENCE_KINDS  # of the class; a form may narrow them
     max_bytes = MAX_BYTES
     default_error_messages = {
@@ -51,21 +74,23 @@ class EvidenceField(forms.FileField):
         return upload
 
     def _check(self, upload: UploadedFile) -> None:
+        if getattr(upload, "disclosure", DisclosureLevel.INTERNAL) not in DisclosureLevel:
+            raise ValidationError("请选择文件的公开属性。", code="disclosure")
         try:
-            upload.seek(0)
-            inspect_file(upload.file, upload.name, max_bytes=self.max_bytes, kinds=self.kinds)
+            judge(upload.file, upload.name, max_bytes=self.max_bytes, kinds=self.kinds)
         except FileRefused as refused:
             raise ValidationError(f"「{upload.name}」：{refused}", code=REFUSED) from refused
 
 
 class WorkbookField(EvidenceField):
-    """A table to import: .xlsx, .xls, .ods or .csv."""
+    """A table to import: .xlsx, .xls, .ods or .csv. It holds people's records: always 内部."""
 
+    widget = forms.FileInput
     kinds = WORKBOOK_KINDS
     max_bytes = MAX_WORKBOOK_BYTES
 
 
-class ManyFilesInput(forms.FileInput):
+class ManyFilesInput(EvidenceInput):
     allow_multiple_selected = True
 
 

@@ -20,3 +20,9 @@ MAX_PIXELS = 250_000_000
 
 # ext4 and NTFS hold 255 bytes or characters; 120 leaves room for a time stamp.
 MAX_NAME = 120
+
+# What the judging of one file may cost (files/judging.py). The heaviest honest parts, 32 MB of
+# XML, need about 300 MB; 50 MB of PDF or 200 MB of unpacked sheets a few seconds.
+JUDGE_MEMORY = 512 * MIB  # address space
+JUDGE_SECONDS = 20  # of processor
+JUDGE_WALL_SECONDS = 120  # a busy machine may take its time

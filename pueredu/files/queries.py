@@ -17,6 +17,12 @@ def path_of(attachment: Attachment) -> Path:
     return storage.path_of(attachment.sha256)
 
 
+def is_intact(attachment: Attachment) -> bool:
+    """Whether the stored bytes are still those that were uploaded; reads them all."""
+    path = path_of(attachment)
+    return path.is_file() and _hash(path) == attachment.sha256
+
+
 def disagreements() -> dict[str, list[str]]:
     """Hashes of rows without a file, files without a row, and files whose bytes changed.
 

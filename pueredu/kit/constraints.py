@@ -4,8 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint, Q
 
 from pueredu.kit.errors import Refused
+
+IDENTITY_NUMBER = r"^\s*[1-9][0-9]{16}[0-9Xx]\s*$"
+
+
+def no_identity_number(field: str, *, name: str) -> CheckConstraint:
+    """``field`` holds no number of an identity card: the house keeps none of anybody."""
+    return CheckConstraint(
+        name=name,
+        condition=~Q(**{f"{field}__regex": IDENTITY_NUMBER}),
+        violation_error_message="这像是身份证号；平台不存储身份证号，请改用教师编号或其他登录名。",
+    )
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def demonstration(_request) -> dict[str, object]:
 def menu_of(user, path: str = "") -> list[dict]:
     """The entries of every app's ``menu`` (label, url name, permission) that the person may open."""
     return [
-        {"title": label, "url": reverse(name), "current": path.startswith(reverse(name)) and reverse(name) != "/"}
+        {"title": label, "url": (url := reverse(name)), "current": url != "/" and path.startswith(url)}
         for config in apps.get_app_configs()
         for label, name, perm in getattr(config, "menu", ())
         if perm == "signed-in" or user.has_perm(perm)

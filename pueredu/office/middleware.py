@@ -3,6 +3,7 @@
 import uuid
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
@@ -11,6 +12,7 @@ from pueredu.kit.errors import Refused
 from pueredu.office.admin_policy import admin_policy
 from pueredu.office.door import remember_refusal
 
+METHODS = ("GET", "HEAD", "POST")
 OUR_PACKAGES = ("pueredu.", "accountability.", "measures.", "training.", "studios.")
 
 
@@ -35,13 +37,16 @@ class OriginMiddleware:
 
 
 class ClosedByDefaultMiddleware:
-    """Refuses to run a view of ours that does not say who may enter (``access``), and turns a
-    domain refusal that no view caught into a page with its sentence (409)."""
+    """Answers GET, HEAD and POST alone. Refuses to run a view of ours that does not say who may
+    enter (``access``), and turns a domain refusal that no view caught into a page with its
+    sentence (409)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):

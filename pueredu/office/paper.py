@@ -32,8 +32,8 @@ class PaperWidget(forms.MultiWidget):
     def render(self, name, value, attrs=None, renderer=None):
         parts = self.get_context(name, value, attrs)["widget"]["subwidgets"]
         rows = [
-            (part["attrs"]["id"], label, self._render(part["template_name"], {"widget": part}, renderer))
-            for part, label in zip(parts, self.labels, strict=True)
+            (part["attrs"]["id"], label, line.render(part["name"], part["value"], part["attrs"], renderer))
+            for line, part, label in zip(self.widgets, parts, self.labels, strict=True)
         ]  # fmt: skip
         return format_html_join("", '<div class="field"><label for="{}">{}</label>{}</div>', rows)
 

@@ -23,6 +23,7 @@ PLAIN_VERBS = {
     "import": "导入",
     "enter": "进入",
     "lock_out": "登录受限",
+    "verify": "校验",
     **dict(OwnAct.choices),
 }
 # what is remembered outside of any record's own verbs
@@ -31,6 +32,7 @@ HOUSE_VERBS = {
     "accounts.user.lock_out": "用户：登录受限",
     "audit.link.verify": "审计链：核对",
     "audit.purged_segment.add": "审计链：清理到期记录",
+    "files.attachment.reconcile": "附件：核对全部文件",
     "office.enter_admin": "进入办公后台",
     "door.rest": "同一分钟内的其余尝试",
 }

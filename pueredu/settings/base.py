@@ -7,12 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from django.templatetags.static import static
 from django.urls import reverse
 
 from pueredu.embedded import APPLICATION, urls_for
 from pueredu.settings import servers
+from pueredu.settings.schedule import *  # noqa: F403 - what runs when
 from pueredu.settings.sign_in import *  # noqa: F403 - how people sign in
 
 env = environ.Env()
@@ -75,11 +75,13 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 
 MIDDLEWARE = [
+    # outermost, so that what the others refuse (an unknown host) carries their headers too
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pueredu.office.gate.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -87,7 +89,6 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pueredu.office.middleware.OriginMiddleware",
     "pueredu.office.middleware.ClosedByDefaultMiddleware",
@@ -125,7 +126,6 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -257,33 +257,6 @@ CELERY_TASK_SOFT_TIME_LIMIT = 14 * 60
 CELERY_TASK_TIME_LIMIT = 15 * 60
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    # expires: ticks do not pile up while no worker runs; one tick catches up on everything
-    "tick": {"task": "pueredu.ops.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
-    "audit-anchor": {
-        "task": "pueredu.audit.tasks.anchor",
-        "schedule": 600.0,
-        "options": {"expires": 590},
-    },
-    "audit-verify": {
-        "task": "pueredu.audit.tasks.verify",
-        "schedule": crontab(hour=2, minute=40),
-        "options": {"expires": 3600},
-    },
-    "studio-hours": {
-        "task": "training.tasks.pull_studio_attendances",
-        "schedule": 600.0,
-        "options": {"expires": 590},
-    },
-    "sign-ins": {
-        "task": "pueredu.ops.tasks.forget_sign_ins",
-        "schedule": crontab(hour=3, minute=20),
-    },
-    "staged-rows": {
-        "task": "pueredu.workbooks.tasks.forget_staged_rows",
-        "schedule": crontab(hour=3, minute=40),
-    },
-}
 
 # --- Logging: to stderr; whoever starts us keeps it --------------------------------------------
 

@@ -4,7 +4,7 @@ from pueredu.settings.base import *  # noqa: F403
 from pueredu.settings.base import DATABASES
 
 TRIAL = False
-SECRET_KEY = "a key for tests only"  # noqa: S105 - guards nothing
+SECRET_KEY = "a key for tests only"  # nosec B105 # noqa: S105 - guards nothing
 AUDIT_ANCHOR_KEY = "another key for tests only"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

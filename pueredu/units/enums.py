@@ -65,6 +65,7 @@ class Role(TextChoices):
 
 # 三员: nobody holds two of these at a time, nor one of these beside any other post
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+KEEPERS = ADMINISTRATORS | {Role.COUNTY_ACCOUNTS}  # of accounts, posts and traces: no business
 
 
 class Tier(TextChoices):

@@ -168,7 +168,7 @@ def main() -> None:
             order = json.loads(line)
             send_rows(sheets[order["sheet"]], asked["path"], asked["kind"], order)
     except calamine.PasswordError:
-        say({"error": "password"})
+        say({"error": "locked"})
     except MemoryError:
         say({"error": "large"})
     except Exception as error:  # noqa: BLE001 -- whatever a hostile file provokes ends here

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 WALL_SECONDS = 120
 SENTENCES = {
-    "password": "工作簿加了密码，无法读取。请取消密码后再上传。",
+    "locked": "工作簿加了密码，无法读取。请取消密码后再上传。",
     "large": "工作簿的范围过大，无法读取。请删除表格下方和右侧的空白行列，另存后再上传。",
     "broken": "工作簿无法读取，可能已损坏。请在 WPS 或 Excel 中打开，另存为 .xlsx 后再上传。",
 }
@@ -120,7 +120,7 @@ def open_source(path: Path, kind: str) -> Iterator[Source]:
     if kind == "csv":
         yield TableSource(path.read_bytes())
         return
-    process = subprocess.Popen(  # noqa: S603 -- our own script, no shell, empty environment
+    process = subprocess.Popen(  # nosec B603 # noqa: S603 -- our own script, no shell, empty environment
         [sys.executable, "-I", str(Path(sandbox.__file__))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

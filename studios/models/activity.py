@@ -6,6 +6,7 @@ from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from pueredu.files.models import Attachment
+from pueredu.kit.constraints import no_identity_number
 from pueredu.kit.pinyin import pinyin_key
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 from pueredu.units.models import Unit
@@ -185,6 +186,7 @@ class Attendance(models.Model):
                 condition=Q(hours__gt=0),
                 violation_error_message="学时应大于 0。",
             ),
+            no_identity_number("learner_code", name="attendance_no_identity_number"),
         ]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from pueredu.files.models import Attachment
+from pueredu.kit.constraints import no_identity_number
 from pueredu.kit.pinyin import pinyin_key
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 from pueredu.units.access.ties import TieGrant
@@ -231,6 +232,7 @@ class StudioMember(models.Model):
                 condition=Q(until=None) | Q(until__gte=F("since")),
                 violation_error_message="结束日期不能早于开始日期。",
             ),
+            no_identity_number("learner_code", name="member_no_identity_number"),
         ]
 
     def __str__(self):

@@ -106,7 +106,6 @@ class ActivityFormPage(RecordFormPage):
     """The one page on which an activity is entered or corrected."""
 
     form_class = ActivityForm
-    multipart = True
     submit_label = "保存"
 
     def roster(self, studio: Studio):

@@ -197,7 +197,6 @@ class StudioNameView(StudioTransitionPage):
     verb = T.NAME
     action = actions.name_studio
     form_class = StudioNameForm
-    multipart = True
     effect = "命名后主持人可以登记成员和活动；申报的人不能命名自己申报的工作室。"
 
     def get_form_kwargs(self):
@@ -224,7 +223,6 @@ class StudioRevokeView(StudioTransitionPage):
     verb = T.REVOKE
     action = actions.revoke_studio
     form_class = RevokeForm
-    multipart = True
     submit_kind = "danger"
     effect = "撤销后不能再登记活动，主持人的权限立即终止；已确认的活动和学时保留。"
 

@@ -1,11 +1,13 @@
 """What the county and the Secretariat see and click."""
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from accountability import actions
 from accountability.enums import ReportState
 from accountability.models import Report, TopicAnswer
+from pueredu.files.queries import path_of
 from tests.support import files
 from tests.support.world import AT, CANARY
 
@@ -32,6 +34,40 @@ def test_a_clerk_fills_everything_on_one_page_and_submits(report, sign_in):
     assert client.post(url("submit", report)).status_code == 302
     report.refresh_from_db()
     assert (report.state, report.files.count()) == (ReportState.SUBMITTED, 2)
+
+
+def test_the_fill_page_asks_how_far_each_file_may_be_shown_and_keeps_the_answer(report, sign_in):
+    client = sign_in("a_party_office")
+    data = {**answers_of(report), "signed": files.pdf(), "signed_disclosure": "on_request"}
+    assert client.post(url("fill", report), data).status_code == 302
+    assert [file.attachment.disclosure for file in report.files.all()] == ["on_request"]
+    assert "依申请公开" in client.get(url("detail", report)).content.decode()
+
+
+def test_a_reader_has_a_file_verified_and_is_told(filled, sign_in):
+    file = filled.files.get(kind="signed").attachment
+    address = reverse("accountability:report-file", args=[filled.pk, file.pk])
+    client = sign_in("secretariat")
+    assert (
+        f'<form method="post" action="{address}">'
+        in client.get(url("detail", filled)).content.decode()
+    )
+
+    told = client.post(address, follow=True).content.decode()
+    assert "「签批件.pdf」校验一致，与上传时完全相同。" in told
+    path_of(file).unlink()
+    told = client.post(address, follow=True).content.decode()
+    assert "「签批件.pdf」校验不一致：文件丢失或已不是上传时的内容。" in told
+
+
+def test_versions_are_added_and_none_is_ever_changed_or_deleted(filled, sign_in):
+    data = {**answers_of(filled), "signed": files.pdf("再次签批.pdf")}
+    sign_in("a_party_office").post(url("fill", filled), data)
+    signed = filled.files.filter(kind="signed")
+    assert [file.version for file in signed] == [2, 1]
+    for change in (lambda: signed.update(version=3), lambda: signed.last().delete()):
+        with pytest.raises(DatabaseError, match="reportfile is append-only"), transaction.atomic():
+            change()
 
 
 def test_submitting_too_early_says_what_is_missing_on_the_page(report, sign_in):

@@ -14,13 +14,14 @@ from tests.support.figures import load_figures
 from tests.support.world import TODAY
 
 pytestmark = pytest.mark.usefixtures("errands")
+KEEPERS = ["system_admin", "security_admin", "audit_admin", "a_accounts"]
 
 
 def lines_of(response):
     return response.context["meter"].lines
 
 
-@pytest.mark.parametrize("key", EVERYBODY)
+@pytest.mark.parametrize("key", [k for k in EVERYBODY if k not in {*KEEPERS, "nobody"}])
 def test_every_number_of_the_meter_is_the_length_of_the_list_behind_it(house, sign_in, key):
     client = sign_in(key)
     response = client.get("/")
@@ -111,8 +112,21 @@ def test_only_the_bureau_and_the_administrators_find_the_door_to_the_admin(house
 
 
 def test_somebody_with_nothing_to_do_reads_a_sentence(world, sign_in):
-    body = sign_in("nobody").get("/").content.decode()
-    assert ("目前没有待办事项" in body, "全部闭环" in body) == (True, True)
+    body = sign_in("city_finance").get("/").content.decode()
+    assert [words in body for words in ("目前没有待办事项", "排在这里", "未闭环事项")] == [True] * 3
+
+
+def test_somebody_without_a_post_reads_whom_to_ask(world, sign_in):
+    response = sign_in("nobody").get("/")
+    assert "您目前没有职务" in response.content.decode()
+    assert response.context["meter"] is None
+
+
+@pytest.mark.parametrize("key", KEEPERS)
+def test_who_keeps_accounts_is_told_no_number_of_a_business_unseen(house, sign_in, key):
+    """0 would read as if all were closed."""
+    response = sign_in(key).get("/")
+    assert ("未闭环事项" in response.content.decode(), response.context["meter"]) == (False, None)
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError
 from django.http import Http404
 
 from pueredu.accounts.models import User
 from pueredu.audit.models import Entry
-from pueredu.files import queries, storage
-from pueredu.files.actions import store_file
+from pueredu.files import queries, storage, tasks
+from pueredu.files.actions import store_file, verify_file
 from pueredu.files.checks import FileRefused
 from pueredu.files.models import Attachment
 from pueredu.files.serving import serve
@@ -29,9 +30,10 @@ def clerk():
     return User.objects.create_user("clerk", "演示·经办人")
 
 
-def store(clerk, name="报告 最终.pdf", data=None):
+def store(clerk, name="报告 最终.pdf", data=None, **marks):
     upload = SimpleUploadedFile("x", data or samples.pdf_bytes())
     upload._name = name
+    vars(upload).update(marks)
     return store_file(upload, by=clerk, at=AT, owner_label="accountability.report")
 
 
@@ -45,6 +47,11 @@ def test_a_stored_file_lies_under_its_hash_and_is_remembered(clerk, folder):
     entry = Entry.objects.get()
     assert (entry.verb, entry.actor_id) == ("files.attachment.add", clerk.pk)
     assert entry.changes["sha256"] == [None, attachment.sha256]
+
+
+def test_the_level_that_was_chosen_is_kept_and_none_is_internal(clerk):
+    assert store(clerk, disclosure="open").disclosure == "open"
+    assert store(clerk).disclosure == "internal"
 
 
 def test_the_same_bytes_are_kept_once_and_two_rows_tell_of_them(clerk, folder):
@@ -89,15 +96,27 @@ def test_behind_a_web_server_only_an_ascii_key_is_sent(clerk, settings):
     assert response.content == b""
 
 
-def test_lost_changed_and_orphaned_files_are_found(clerk, folder):
+def damage(attachment):
+    path = queries.path_of(attachment)
+    path.chmod(0o600)
+    path.write_bytes(b"other")
+
+
+@pytest.fixture
+def damaged(clerk):
+    """A lost file, a changed one, and one that no row knows; beside them one that is well."""
     lost, changed = store(clerk), store(clerk, "a.png", samples.png_bytes())
+    store(clerk, "b.jpg", samples.jpg_bytes())
     queries.path_of(lost).unlink()
-    queries.path_of(changed).chmod(0o600)
-    queries.path_of(changed).write_bytes(b"other")
+    damage(changed)
     orphan = storage.path_of("f" * 64)
     orphan.parent.mkdir(parents=True)
     orphan.write_bytes(b"x")
+    return lost, changed
 
+
+def test_lost_changed_and_orphaned_files_are_found(damaged):
+    lost, changed = damaged
     assert queries.disagreements() == {
         "missing": [lost.sha256],
         "orphaned": ["f" * 64],
@@ -105,3 +124,55 @@ def test_lost_changed_and_orphaned_files_are_found(clerk, folder):
     }
     with pytest.raises(Http404):
         serve(lost)
+
+
+def test_every_night_rows_and_files_are_compared(settings):
+    plan = settings.CELERY_BEAT_SCHEDULE["files-reconcile"]
+    assert (plan["task"], plan["schedule"].hour) == (tasks.reconcile.name, {3})
+
+
+def test_what_the_night_finds_is_remembered_and_logged(damaged, caplog):
+    tasks.reconcile()
+
+    entry = Entry.objects.get(verb="files.attachment.reconcile")
+    assert (entry.result, entry.actor) == ("failed", "系统")
+    found = [part.partition("（")[0] for part in entry.reason.split("；")]
+    assert found == ["有记录而文件丢失 1 个", "有文件而无记录 1 个", "文件内容被改动 2 个"]
+    assert damaged[0].sha256 in entry.reason
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+def test_a_night_without_findings_is_remembered_too(clerk, caplog):
+    store(clerk)
+    tasks.reconcile()
+
+    entry = Entry.objects.get(verb="files.attachment.reconcile")
+    assert (entry.result, entry.reason) == ("done", "文件与记录全部一致。")
+    assert caplog.records == []
+
+
+def test_verifying_hashes_the_bytes_anew_and_is_remembered(clerk):
+    attachment = store(clerk)
+    verdicts = [verify_file(attachment, by=clerk, at=AT)]
+    damage(attachment)
+    verdicts.append(verify_file(attachment, by=clerk, at=AT))
+    queries.path_of(attachment).unlink()
+    verdicts.append(verify_file(attachment, by=clerk, at=AT))
+
+    assert verdicts == [True, False, False]
+    entries = Entry.objects.filter(verb="files.attachment.verify").order_by("pk")
+    assert [entry.result for entry in entries] == ["done", "failed", "failed"]
+
+
+@pytest.mark.parametrize(
+    "change", [{"sha256": "0" * 64}, {"disclosure": "open"}, {"name": "x.pdf"}]
+)
+def test_the_row_of_a_file_is_never_changed(clerk, change):
+    attachment = store(clerk)
+    with pytest.raises(DatabaseError, match="files_attachment is append-only"):
+        Attachment.objects.filter(pk=attachment.pk).update(**change)
+
+
+def test_the_row_of_a_file_is_never_deleted(clerk):
+    with pytest.raises(DatabaseError, match="files_attachment is append-only"):
+        store(clerk).delete()

@@ -1,7 +1,7 @@
-"""What the agreed table ``docs/rights.csv`` says about a person and a record.
+"""What the agreed tables ``docs/rights.csv`` and ``docs/flows.csv`` say about a person and a record.
 
-The table is read here and nowhere compared with itself: how far a word of it reaches is spelled out
-below from DESIGN §6, without the code under test.
+The first is who may, the second when. They are read here and nowhere compared with themselves: how
+far a word of them reaches is spelled out below from DESIGN §6, without the code under test.
 """
 
 import csv
@@ -11,7 +11,7 @@ from functools import cache
 from pueredu.units.enums import Role
 from tests.house.packages import ROOT
 
-TABLE = ROOT / "docs/rights.csv"
+TABLE, FLOWS = ROOT / "docs/rights.csv", ROOT / "docs/flows.csv"
 WORDS = ("permission", "only", "why")
 TIES = ("host", "deputy")
 NOBODY = ("anonymous", "disabled", "former", "nobody")
@@ -19,7 +19,11 @@ NOBODY = ("anonymous", "disabled", "former", "nobody")
 
 @dataclass(frozen=True)
 class Place:
-    """Whose a record is, in the short keys of the test world. All empty: the whole house's."""
+    """Whose a record is, in the short keys of the test world. All empty: the whole house's.
+
+    ``only`` says of which kind it is, in the words of the table: ``kind=commitment``. ``keeper`` is
+    the 县(区) whose account manager keeps the account of a person of its schools.
+    """
 
     county: str = ""
     school: str = ""
@@ -27,6 +31,7 @@ class Place:
     person: str = ""
     host: str = ""
     deputy: str = ""
+    keeper: str = ""
     only: str = ""
 
     @property
@@ -62,27 +67,68 @@ def table() -> dict[tuple[str, str], dict[str, str]]:
 
 
 @cache
-def cells(permission: str, only: str = "") -> dict[str, str]:
-    """The holders of a permission over everything, and over the kind of record that ``only``
-    names, as ``kind=commitment``."""
-    return {**table().get((permission, ""), {}), **table().get((permission, only), {})}
+def edges() -> dict[tuple[str, str], tuple[frozenset[str], str]]:
+    """``{(record, verb): (states it starts from, state it ends in)}``; "" leaves it as it is."""
+    with FLOWS.open(encoding="utf-8", newline="") as stream:
+        return {
+            (row["record"], row["verb"]): (frozenset(row["from"].split("|")), row["to"])
+            for row in csv.DictReader(stream)
+        }
 
 
-def carries(post: Post | None, ties: frozenset[str], permission: str) -> bool:
-    """Whether a person holds the permission over anything at all."""
-    held = {holder for (perm, _), row in table().items() if perm == permission for holder in row}
-    return (post is not None and post.role in held) or bool(ties & held)
+def cells(permission: str, only: str = "") -> list[tuple[str, str]]:
+    """(holder, reach) of a permission over records of the kind that ``only`` names."""
+    return [
+        cell
+        for condition, row in _rows_of(permission)
+        if _meets(only, condition)
+        for cell in row.items()
+    ]
 
 
-def may(key: str, post: Post | None, permission: str, place: Place) -> bool:
-    """Whether the table lets the person ``key`` with this post do this to a record at ``place``."""
-    row = cells(permission, place.only)
-    if any(getattr(place, tie) == key and row.get(tie) == "grant" for tie in TIES):
-        return True
-    if post is None or post.role not in row:
-        return False
-    reach = row[post.role]
-    return place.is_everybodys or REACHES[reach](key, post, place)
+@cache
+def _rows_of(permission: str) -> list[tuple[str, dict[str, str]]]:
+    return [(only, row) for (perm, only), row in table().items() if perm == permission]
+
+
+def _meets(only: str, condition: str) -> bool:
+    """Whether ``tier=school county=city`` fulfils ``tier=city|school``."""
+    facts = dict(fact.split("=") for fact in only.split())
+    asked = dict(part.split("=") for part in condition.split())
+    return all(facts.get(column) in values.split("|") for column, values in asked.items())
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the town by a short key, the post held today and the ties."""
+
+    key: str
+    post: Post | None = None
+    ties: frozenset[str] = frozenset()
+
+    @property
+    def area(self) -> str:
+        """Where the person belongs, "" for nowhere; an expert belongs to no office."""
+        return self.post.area if self.post else ""
+
+    def holds(self, permission: str) -> bool:
+        """Whether the table gives the right over anything at all."""
+        held = {holder for _, row in _rows_of(permission) for holder in row}
+        return (self.post is not None and self.post.role in held) or bool(self.ties & held)
+
+    def may(self, permission: str, place: Place) -> bool:
+        """Whether the table gives the right over a record at ``place``."""
+        return any(self.reaches(*cell, place) for cell in cells(permission, place.only))
+
+    def reaches(self, holder: str, reach: str, place: Place) -> bool:
+        """Whether one cell is this person's and covers a record at ``place``."""
+        if reach == "grant":
+            return holder in self.ties and getattr(place, holder) == self.key
+        if self.post is None or self.post.role != holder:
+            return False
+        if place.keeper and holder == "county_account_manager":
+            return place.keeper == self.post.area
+        return place.is_everybodys or REACHES[reach](self.key, self.post, place)
 
 
 def _self(key: str, post: Post, place: Place) -> bool:

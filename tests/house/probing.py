@@ -16,8 +16,8 @@ from pueredu.kit.names import permission
 from pueredu.office.counter import ScopedAdmin
 from pueredu.office.counter.scoping import ScopedFieldsMixin
 from pueredu.units.enums import Reach, Role
-from tests.house.conftest import PASSWORD_BACKEND
 from tests.house.packages import our_models
+from tests.house.visitors import PASSWORD_BACKEND
 from tests.support.rights import lent_grants
 from tests.support.world import CANARY
 

@@ -15,9 +15,9 @@ from import_export.admin import ExportMixin, ImportMixin
 from pueredu.workbooks.actions import add_import_job, check_import_job
 from pueredu.workbooks.enums import ImportState
 from pueredu.workbooks.queries import write_filled_template
-from tests.house.conftest import Visitor
 from tests.house.probing import OTHER
 from tests.house.urls import admin_patterns
+from tests.house.visitors import Visitor
 from tests.support.world import AT
 from training.models import HoursClaim, LearnerYear
 

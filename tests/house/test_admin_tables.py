@@ -25,7 +25,7 @@ PAGES = ("change", "history", "delete")
 def ledger(town):
     """Recognised hours stand on both sides of the border."""
     counties = set(LedgerEntry.objects.values_list("county", flat=True))
-    assert counties == {town.world.units[key].pk for key in ("a", "b")}
+    assert counties >= {town.world.units[key].pk for key in ("a", "b")}
 
 
 @pytest.fixture(scope="module")

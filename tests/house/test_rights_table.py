@@ -1,11 +1,14 @@
-"""``docs/rights.csv`` is what people agreed on; the code says the same, cell by cell."""
+"""``docs/rights.csv`` and ``docs/flows.csv`` are what people agreed on; the code says the same, cell
+by cell, and ``docs/rights.md`` shows it."""
 
 import csv
 
-from pueredu.units.access.registry import permissions
+from pueredu.loop.kinds import kinds
+from pueredu.units.access.registry import flows, permissions
 from pueredu.units.access.ties import Tie
 from pueredu.units.enums import Reach, Role
-from tests.house.oracle import TABLE, WORDS, table
+from tests.house.oracle import TABLE, WORDS, edges, table
+from tests.house.rights_page import PAGE, render
 
 
 def rules() -> dict[tuple[str, str], dict[str, str]]:
@@ -13,13 +16,20 @@ def rules() -> dict[tuple[str, str], dict[str, str]]:
     said: dict[tuple[str, str], dict[str, str]] = {}
     for perm, cells in permissions().items():
         for cell in cells:
-            only = " ".join(
-                f"{column}={'|'.join(sorted(values))}" for column, values in cell.where.items()
-            )
-            row = said.setdefault((perm, only), {})
-            assert cell.holder not in row, f"{perm} says twice how far {cell.holder} reaches"
-            row[str(cell.holder)] = str(cell.reach)
+            for only in onlys(perm, cell):
+                row = said.setdefault((perm, only), {})
+                assert cell.holder not in row, f"{perm} says twice how far {cell.holder} reaches"
+                row[str(cell.holder)] = str(cell.reach)
     return said
+
+
+def onlys(perm: str, cell) -> list[str]:
+    """The rows of the table in which a cell stands: a right over Matters stands once for each kind
+    it holds for, any other once, with the columns that narrow it."""
+    if perm.startswith("loop."):
+        named = cell.where.get("kind", {kind.name for kind in kinds()})
+        return [f"kind={name}" for name in named]
+    return [" ".join(f"{column}={'|'.join(sorted(ids))}" for column, ids in cell.where.items())]
 
 
 def test_the_rules_say_what_the_table_says():
@@ -27,6 +37,20 @@ def test_the_rules_say_what_the_table_says():
     assert {key: said.get(key) for key in said | agreed} == {
         key: agreed.get(key) for key in said | agreed
     }
+
+
+def test_the_flows_say_what_the_table_says():
+    said = {
+        (record, str(verb)): (frozenset(map(str, sources)), str(target or ""))
+        for record, flow in flows().items()
+        for verb, (sources, target) in flow.edges.items()
+    }
+    assert said == edges()
+
+
+def test_the_page_for_people_shows_the_tables():
+    """Render it again with ``python -m tests.house`` after a table was changed."""
+    assert PAGE.read_text(encoding="utf-8") == render()
 
 
 def test_the_table_knows_every_role_and_only_words_of_reach():

@@ -12,14 +12,18 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accountability.models import Report
 from pueredu.kit.names import noun, permission
 from pueredu.kit.scoping import ScopedQuerySet, as_q, clauses_for, holds
+from pueredu.loop.models import Matter
 from pueredu.units.access.holders import holders
 from pueredu.units.access.registry import permissions
+from pueredu.units.access.ties import held_ties
 from pueredu.units.models import Unit
 from studios.models import Studio, StudioGrant
 from tests.house.packages import our_models
 from tests.support.world import AT
+from training.models import HoursBatch
 
 MODELS = [model for model in our_models() if hasattr(model, "scope")]
 LABELS = [model._meta.label for model in MODELS]
@@ -113,6 +117,17 @@ def test_any_clauses_filter_as_they_hold(town, clauses):
         else {unit.pk for unit in units}
     )
     assert set(selected.values_list("pk", flat=True)) == inside
+
+
+def test_asking_about_a_row_as_it_lies_costs_no_query(town, django_assert_num_queries):
+    """The columns of a place hold ids, so nothing is fetched however the row was loaded."""
+    for model in (Matter, Report, HoursBatch, Studio):
+        user, row = town.world.person("a_bureau"), model.objects.order_by("pk").first()
+        held_ties(user)
+        with django_assert_num_queries(0):
+            assert user.has_perm(permission("view", model), row)
+            for perm in rights_over(model):
+                user.has_perm(perm, row)
 
 
 def test_a_withdrawn_post_is_gone_at_the_next_request(town):

@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import date
 
+import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accountability import actions as accountability
@@ -17,28 +18,30 @@ from measures.models import (
     Reply,
     Theme,
 )
-from pueredu.accounts.models import User
 from pueredu.files.actions import store_file
 from pueredu.loop import actions as loop
 from pueredu.notices.models import Message
 from pueredu.units.access.paper import PaperAct
-from pueredu.units.enums import Role
 from pueredu.units.models import Membership
 from pueredu.workbooks.actions import add_import_job
-from pueredu.workbooks.queries import write_filled_template
 from studios import actions as studios
 from studios.actions import Guest, HostEntry
 from studios.models import Activity, ActivityKind, Studio, StudioMember
-from tests.house.oracle import Place, Post
+from tests.house.oracle import Person, Place, Post
+from tests.house.town_edges import add_edges
 from tests.house.town_hours import build_hours
+from tests.house.town_parts import add_parts, add_people
 from tests.measures.papers import PAPER
 from tests.support import files
 from tests.support.figures import load_figures
-from tests.support.world import AT, CANARY, SINCE, World, build_world
+from tests.support.world import AT, CANARY, World, build_world
 from training import seeds as training_seeds
 from training.models import TrainingYear
 
 MISSING = 10**9
+HOSTS = ("a1_head", "expert", "b1_head")  # of the studios own, sibling and other
+DEPUTIES = ("a_deputy", "b_deputy")  # of the matters own and other
+TIED = {**dict.fromkeys(HOSTS, "host"), **dict.fromkeys(DEPUTIES, "deputy")}
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,19 @@ class Record:
 
 @dataclass
 class Town:
-    """``records["matter"]["own"]``; the words own, sibling and other are said from school a1."""
+    """``records["matter"]["own"]``; the words own, sibling and other are said from school a1.
+    ``visitors`` are the browsers of everybody, ``rows`` is the digest of the whole database once
+    they are signed in."""
 
     world: World
     posts: dict[str, Post]
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
+    rows: list = field(default_factory=list)
+    visitors: dict = field(default_factory=dict)
+
+    def person(self, key: str) -> Person:
+        """What the town wrote down about somebody; nobody knows ``anonymous``."""
+        return Person(key, self.posts.get(key), frozenset({TIED[key]} if key in TIED else ()))
 
     def add(self, kind: str, word: str, pk: int, file: int = MISSING, **place) -> None:
         self.records.setdefault(kind, {})[word] = Record(pk, Place(**place), file)
@@ -66,18 +77,15 @@ def build_town() -> Town:
     """Everything is made by the rooms' own actions, as people would."""
     load_figures()
     world = build_world()
-    world.people["expert"] = User.objects.create(username="expert", name="外聘专家")
-    world.people["a_deputy"] = User.objects.create(username="a_deputy", name="代办人")
-    Membership.objects.create(
-        user=world.people["a_deputy"], unit=world.units["a-education_bureau"],
-        role=Role.INSPECTOR, since=SINCE,
-    )  # fmt: skip
+    add_people(world)
     town = Town(world, posts_of(world))
     rooms = (
         _reports, _promises, _papers, _hours, _imports, _studios, _messages, _users, _posts,
     )  # fmt: skip
     for room in rooms:
         room(town, world)
+    add_parts(town)
+    add_edges(town)
     return town
 
 
@@ -150,9 +158,9 @@ def _matter(town: Town, task, word: str, unit: str) -> None:
         matter, by=doer, at=AT, text=f"{CANARY[county]}进展", percent=40, attachments=[evidence]
     )
     place = {"county": county, "unit": unit}
-    deputy = {"deputy": "a_deputy"} if word == "own" else {}
+    deputy = {} if word == "sibling" else {"deputy": f"{county}_deputy"}
     if deputy:
-        person, last = world.people["a_deputy"], date(2023, 12, 31)
+        person, last = world.people[deputy["deputy"]], date(2023, 12, 31)
         loop.appoint_deputy_matter(matter, by=doer, at=AT, deputy=person, until=last)
     town.add("matter", word, matter.pk, evidence.pk, **place, **deputy, only="kind=commitment")
     town.add("task", word, task.pk, **place)
@@ -181,21 +189,33 @@ def _hours(town: Town, world: World) -> None:
 
 
 def _imports(town: Town, world: World) -> None:
+    """A job with one row that can go in and one that cannot, which comes back in a workbook."""
     for word, key in (("own", "a1_officer"), ("sibling", "a2_officer"), ("other", "b1_officer")):
-        school, user = world.units[key[:2]], world.person(key)
-        stream = io.BytesIO()
-        write_filled_template(stream, "training.hours", school, user, AT)
+        school, learner = world.units[key[:2]], town.records["learner"][word]
+        code, bird = f"L-{learner.place.school}", CANARY[key[0]]
+        rows = [
+            (code, f"{bird}学员", f"{bird}导入", "2023-05-23", "校本研修(校级)", "专业知识", hours)
+            for hours in (3, f"{bird}错")
+        ]
         job = add_import_job(
-            SimpleUploadedFile(f"{school.short_name}.xlsx", stream.getvalue()),
-            by=user, at=AT, kind="training.hours", place=school,
+            SimpleUploadedFile(f"{school.short_name}.xlsx", _workbook(rows)),
+            by=world.person(key), at=AT, kind="training.hours", place=school,
         )  # fmt: skip
         town.add("job", word, job.pk, county=key[0], school=key[:2], unit=key[:2], person=key)
 
 
+def _workbook(rows) -> bytes:
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in (("教师编号", "姓名", "活动名称", "活动日期", "形式与级别", "方向", "学时"), *rows):
+        book.active.append(row)
+    book.save(stream)
+    return stream.getvalue()
+
+
 def _studios(town: Town, world: World) -> None:
     ActivityKind.objects.create(code="open_lesson", title="公开课", source="测试")
-    hosts = {"own": ("a1", "a1_head"), "sibling": ("a2", "expert"), "other": ("b1", "b1_head")}
-    for word, (school, host) in hosts.items():
+    schools = {"own": "a1", "sibling": "a2", "other": "b1"}
+    for (word, school), host in zip(schools.items(), HOSTS, strict=True):
         studio = _studio(world, school, host)
         place = {"county": school[0], "school": school, "host": host}
         town.add("studio", word, studio.pk, file=studio.papers.get().pk, **place)
@@ -255,14 +275,14 @@ def _messages(town: Town, world: World) -> None:
 
 
 def _users(town: Town, world: World) -> None:
-    """People of the schools have the place of their posts; an officer's account is the city's."""
+    """The accounts of people of the schools are the county's to keep, an officer's the city's."""
     for word, key in (("own", "a1_teacher"), ("sibling", "a3_teacher"), ("other", "b1_teacher")):
-        town.add("user", word, world.people[key].pk, county=key[0], person=key)
+        town.add("user", word, world.people[key].pk, keeper=key[0], person=key)
     town.add("user", "office", world.people["a_bureau"].pk, person="a_bureau")
 
 
 def _posts(town: Town, world: World) -> None:
     for word, key in (("own", "a1_officer"), ("sibling", "a2_officer"), ("other", "b1_officer")):
         post = Membership.objects.get(user=world.people[key])
-        place = {"county": key[0], "school": key[:2], "unit": key[:2], "person": key}
+        place = {"county": key[0], "unit": key[:2], "person": key}
         town.add("post", word, post.pk, **place, only="tier=school")

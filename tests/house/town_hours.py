@@ -21,7 +21,9 @@ PEOPLE = {
     "own": ("a1", "a1_teacher"),
     "sibling": ("a3", "a3_teacher"),
     "other": ("b1", "b1_teacher"),
+    "city": ("c1", "c1_officer"),
 }
+CHECKERS = {"a": "a_bureau", "b": "b_bureau", "city": "city_staff"}
 FILERS = {"a3": "a2"}
 OFF, ON = (0, 0, 0), (5, 0.1, 1)  # posting days, share and minimum of a sample
 
@@ -29,16 +31,20 @@ OFF, ON = (0, 0, 0), (5, 0.1, 1)  # posting days, share and minimum of a sample
 def build_hours(town, world: World) -> None:
     for word, (school, person) in PEOPLE.items():
         learner = Learner.objects.create(
-            code=f"L-{school}", name=f"{CANARY[school[0]]}学员", school=world.units[school],
+            code=f"L-{school}", name=f"{canary_of(school)}学员", school=world.units[school],
             stage="primary", user=world.people[person],
         )  # fmt: skip
         Hours(town, world, word, learner, school, person).build()
-    for word, county in (("own", "a"), ("other", "b")):
+    for word, county in (("own", "a"), ("other", "b"), ("city", "city")):
         sample = training.add_sample_check(
             SampleCheck(county=world.units[county], tier="county", seed=7),
-            by=world.person(f"{county}_bureau"), at=AT,
+            by=world.person(CHECKERS[county]), at=AT,
         )  # fmt: skip
         town.add("sample", word, sample.pk, county=county)
+
+
+def canary_of(school: str) -> str:
+    return CANARY.get(school[0], "市直")
 
 
 def _rules(days: int, share: float, minimum: int) -> None:
@@ -67,8 +73,12 @@ class Hours:
         return self.world.person(f"{self.filer}_officer")
 
     @property
+    def county(self) -> str:
+        return self.learner.county.code.removeprefix("T-")
+
+    @property
     def canary(self) -> str:
-        return CANARY[self.school[0]]
+        return canary_of(self.school)
 
     def build(self) -> None:
         self.add("learner", self.learner.pk)
@@ -81,7 +91,7 @@ class Hours:
         self.gather()
 
     def add(self, kind: str, pk: int, *file: int, **place) -> None:
-        own = {"county": self.school[0], "school": self.school, "person": self.person}
+        own = {"county": self.county, "school": self.school, "person": self.person}
         self.town.add(kind, self.word, pk, *file, **(place or own))
 
     def enter(self, title: str, **words) -> HoursBatch:
@@ -96,8 +106,11 @@ class Hours:
         return entered.batch
 
     def recognise(self) -> None:
-        batch, bureau = self.enter("已认定", is_filed=True), f"{self.school[0]}_bureau"
-        batch = training.verify_hours_batch(batch, by=self.world.person(bureau), at=AT)
+        batch, checker = (
+            self.enter("已认定", is_filed=True),
+            self.world.person(CHECKERS[self.county]),
+        )
+        batch = training.verify_hours_batch(batch, by=checker, at=AT)
         training.recognise_hours_batch(batch, by=self.world.person("city_training"), at=AT)
         self.add("entry", LedgerEntry.objects.get(batch=batch).pk)
 
@@ -106,12 +119,12 @@ class Hours:
         proof = files.pdf(f"{self.canary}签到表.pdf")
         batch = training.add_evidence(batch, by=self.officer, at=AT, uploads=[proof])
         file = batch.attachments.get().pk
-        self.add("batch", batch.pk, file, county=self.school[0], school=self.filer)
+        self.add("batch", batch.pk, file, county=self.county, school=self.filer)
         self.add("claim", batch.claims.get().pk)
         objection = training.add_objection(
             batch, self.learner, by=self.learner.user, at=AT, text=f"{self.canary}学时不对"
         )
-        place = {"county": self.school[0], "school": self.school, "person": self.person}
+        place = {"county": self.county, "school": self.school, "person": self.person}
         self.add("objection", objection.pk, unit=self.filer, **place)
 
     def send_certificate(self) -> None:
@@ -131,4 +144,4 @@ class Hours:
         group = training.add_learner_group(group, by=self.officer, at=AT)
         words = {"by": self.officer, "at": AT, "name": group.name}
         training.change_learner_group(group, [self.learner], **words)
-        self.add("learner_group", group.pk, county=self.school[0], school=self.filer)
+        self.add("learner_group", group.pk, county=self.county, school=self.filer)

@@ -9,21 +9,25 @@ class UnknownVariable(AssertionError):
 
 
 class UnknownVariableTrap(str):
-    """Django formats ``string_if_invalid`` with the name it could not find. Templates of installed
-    packages may leave holes; ours may not."""
+    """Stands as ``string_if_invalid``. Templates of installed packages may leave holes, which are
+    empty as in production; ours may not: Django asks for the truth and then formats with the name."""
 
     __slots__ = ("folder",)
 
     def __new__(cls, folder: Path):
-        trap = super().__new__(cls, "%s")
+        trap = super().__new__(cls, "")
         trap.folder = str(folder)
         return trap
 
-    def __mod__(self, name) -> str:
+    def __bool__(self) -> bool:
+        return _template_being_drawn().startswith(self.folder)
+
+    def __contains__(self, part) -> bool:
+        return part == "%s"
+
+    def __mod__(self, name):
         origin = _template_being_drawn()
-        if origin.startswith(self.folder):
-            raise UnknownVariable(f"{name} is unknown in {origin.removeprefix(self.folder)[1:]}")
-        return ""
+        raise UnknownVariable(f"{name} is unknown in {origin.removeprefix(self.folder)[1:]}")
 
 
 def _template_being_drawn() -> str:

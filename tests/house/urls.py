@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.urls import URLPattern, get_resolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver
+from django.urls.resolvers import RegexPattern
 
 
 @dataclass(frozen=True)
@@ -16,8 +18,8 @@ class Address:
     access: str
 
     @property
-    def takes_record(self) -> bool:
-        return "<int:pk>" in self.route or "object_id" in self.route
+    def is_admin(self) -> bool:
+        return self.name.startswith("admin:")
 
     @property
     def methods(self) -> set[str]:
@@ -40,17 +42,22 @@ def _walk(resolver, namespace: str, route: str):
             yield from _walk(item, inner, path)
 
 
+def patterns_of(urlconf) -> list[Address]:
+    """Every address of a url configuration: a module's name or a list of patterns."""
+    return list(_walk(URLResolver(RegexPattern(r"^/"), urlconf), "", ""))
+
+
 @cache
 def all_patterns() -> list[Address]:
-    return list(_walk(get_resolver(), "", ""))
+    return patterns_of(settings.ROOT_URLCONF)
 
 
 @cache
 def portal_patterns() -> list[Address]:
     """What people outside the bureau may meet."""
-    return [item for item in all_patterns() if not item.name.startswith("admin:")]
+    return [item for item in all_patterns() if not item.is_admin]
 
 
 @cache
 def admin_patterns() -> list[Address]:
-    return [item for item in all_patterns() if item.name.startswith("admin:")]
+    return [item for item in all_patterns() if item.is_admin]

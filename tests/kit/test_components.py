@@ -75,7 +75,7 @@ def test_the_trap_bites(draw):
         ("{% pagination %}", ""),
         ('{% empty_state "没有消息" %}', "没有消息"),
         ("{% file_link bare %}", "佐证.docx"),
-        ("{% file_link file %}", "报告.pdf内部2.0KB2023-05-2409:00校验码9f8e7d6c"),
+        ("{% file_link file %}", "报告.pdf内部2.0KB2023-05-2409:00校验码9f8e7d6c校验"),
         ('{% button "保存" %}', "保存"),
         ("{% action_list none %}", ""),
         ('{% alert "已保存" %}', "已保存"),
@@ -127,7 +127,7 @@ def test_a_timeline_tells_who_for_whom_what_and_why(draw):
     said = words(draw("{% timeline events %}", events=[event, bare]))
     assert said == (
         "报送2023-05-2409:00演示·李经办（县委办公室）代录：县委书记的书面办理已补页码"
-        "报告.pdf内部2.0KB2023-05-2409:00校验码9f8e7d6c签收2023-05-2409:00演示·李经办"
+        "报告.pdf内部2.0KB2023-05-2409:00校验码9f8e7d6c校验签收2023-05-2409:00演示·李经办"
     )
 
 

@@ -6,6 +6,9 @@ import html5lib
 import pytest
 from django import forms
 
+from pueredu.files.forms import EvidenceListField
+from pueredu.office.paper import PaperField
+
 AT = datetime(2023, 5, 24, 1, 0, tzinfo=UTC)
 TABLE = {
     "columns": [{"label": "单位"}],
@@ -33,6 +36,11 @@ class CommentForm(forms.Form):
     comment = forms.CharField(label="意见")
 
 
+class UploadForm(forms.Form):
+    files = EvidenceListField(label="佐证", required=False)
+    paper = PaperField()
+
+
 def page(engine, name, **context):
     html = engine.get_template(name).render(context)
     html5lib.HTMLParser(strict=True).parse(html)
@@ -56,10 +64,10 @@ MOST = {
     "generic/detail.html": {
         "state": STATE, "due": {"on": date(2023, 5, 31), "days_left": 4}, "facts": [("单位", "")],
         "sections": [{"title": "正文", "text": "一段"}, {"title": "进展", "table": TABLE}],
-        "files": [{"name": "a.pdf", "url": "/a"}], "history": HISTORY,
+        "files": [{"name": "a.pdf", "url": "/a", "sha256": "ab" * 32, "level": "内部"}], "history": HISTORY,
         "transitions": [{"label": "核验", "blocked_reason": "不能核验自己"}],
     },
-    "generic/form.html": {"cancel_url": "/", "multipart": True, "secrecy": True},
+    "generic/form.html": {"cancel_url": "/", "form": UploadForm()},
     "generic/transition.html": {"subject": {"title": "报告"}, "effect": "退回", "told": "2 人", "warning": "期限不变"},
     "generic/import.html": {
         "counts": COUNTS, "progress": {"done": 1, "total": 5, "label": "检查"}, "poll_url": "/p", "table": TABLE,
@@ -83,6 +91,16 @@ def test_pages_draw_with_all_options_for_a_person(engine, name):
     html = page(engine, name, **frame, **{**LEAST[name], **MOST[name]})
     assert html.count("<h1>") == 1
     assert 'data-user="7"' in html
+
+
+def test_a_form_that_takes_files_warns_of_state_secrets_and_no_other_does(engine):
+    least = LEAST["generic/form.html"]
+    upload = page(engine, "generic/form.html", **{**least, "form": UploadForm()})
+    for words in ("严禁上传国家秘密。</p>", 'enctype="multipart/form-data"'):
+        assert (words in upload, words in page(engine, "generic/form.html", **least)) == (
+            True,
+            False,
+        )
 
 
 @pytest.mark.parametrize("code", [400, 403, 404, 409, 500])

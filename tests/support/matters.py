@@ -6,7 +6,6 @@ import pytest
 
 from pueredu.files.actions import store_file
 from pueredu.loop import actions
-from pueredu.loop import kinds as registered
 from pueredu.loop.enums import MatterTransition as T
 from pueredu.loop.models import Matter
 from pueredu.loop.rules import DEPUTY, MatterKind
@@ -14,7 +13,7 @@ from pueredu.units.access.paper import PaperAct
 from pueredu.units.enums import Reach as R
 from pueredu.units.enums import Role
 from tests.support.files import pdf
-from tests.support.rights import lent_grants
+from tests.support.rights import lent_kinds
 from tests.support.world import AT
 
 _GIVERS = {Role.SECRETARIAT: R.SUBTREE, Role.CITY_STAFF: R.SUBTREE}
@@ -42,12 +41,8 @@ SIGNED = PaperAct("秘书长", date(2023, 5, 24))
 @pytest.fixture
 def errands():
     """Register the kind for one test."""
-    registered._kinds[ERRAND.name] = ERRAND
-    with lent_grants() as grant:
-        for verb, row in ERRAND.grants.items():
-            grant(f"loop.{verb}_matter", row, where={"kind": frozenset({ERRAND.name})})
+    with lent_kinds(ERRAND):
         yield ERRAND
-    del registered._kinds[ERRAND.name]
 
 
 def draft(world, unit: str = "a-government", title: str = "修缮食堂", at=AT) -> Matter:

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from pueredu.loop import kinds as registered
 from pueredu.units.access import registry
 
 
@@ -16,6 +17,21 @@ def lent_grants():
     finally:
         registry._grants.clear()
         registry._grants.update(before)
+
+
+@contextmanager
+def lent_kinds(*kinds):
+    """More kinds of Matter, as if their rooms were installed."""
+    with lent_grants():
+        for perm in [perm for perm in registry._grants if perm.startswith("loop.")]:
+            del registry._grants[perm]
+        registered._kinds.update({kind.name: kind for kind in kinds})
+        try:
+            registered.grant_kinds()
+            yield
+        finally:
+            for kind in kinds:
+                del registered._kinds[kind.name]
 
 
 @contextmanager

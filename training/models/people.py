@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from pueredu.kit.constraints import no_identity_number
 from pueredu.kit.pinyin import pinyin_key
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 from pueredu.units.models import Unit
@@ -71,6 +72,7 @@ class Learner(models.Model):
                 condition=~Q(name="") & ~Q(code=""),
                 violation_error_message="请填写姓名和教师编号。",
             ),
+            no_identity_number("code", name="learner_no_identity_number"),
         ]
         indexes = [
             models.Index(fields=["school", "name_key"], name="learner_school"),

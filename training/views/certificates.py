@@ -37,7 +37,6 @@ class CertificateAddView(FormPage):
     form_class = CertificateForm
     submit_label = "上报学校"
     done_text = "已上报，等学校审核。"
-    multipart = True
     template_name = "training/certificate_form.html"
 
     @cached_property
@@ -124,7 +123,6 @@ class CertificateSubmitView(CertificateTransitionPage):
     verb = T.SUBMIT
     action = actions.submit_certificate
     form_class = CertificateForm
-    multipart = True
     effect = "重新交学校审核。"
 
     def get_form_kwargs(self):

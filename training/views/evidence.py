@@ -52,7 +52,6 @@ class HoursBatchEvidenceAddView(RecordFormPage):
     title = "上传佐证"
     lead = "抽查时县(区)看得到；没有抽中的不要求上传。"
     form_class = EvidenceForm
-    multipart = True
 
     def act(self, form):
         uploads = form.cleaned_data["attachments"]

@@ -62,7 +62,7 @@ class SampleCheckAddView(FormPage):
         own = [
             tier for tier, verb in VERBS.items() if user.has_perm(f"training.{verb}_hours_batch")
         ]
-        wanted = self.request.GET.get("tier") or own[0]
+        wanted = self.request.GET.get("tier") or next(iter(own), "")
         if wanted not in own:
             raise Http404
         return CheckTier(wanted)

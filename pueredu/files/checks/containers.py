@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
 from pueredu.files.checks.refused import FileRefused
@@ -14,9 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHUNK = 256 * 1024
+HEADER = 30  # the fixed part of a local header
 END = b"PK\x05\x06"
 END64 = b"PK\x06\x07"
+PLAIN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 BROKEN = "文件已损坏或结构异常，无法检查。请用原来的软件打开并另存后再上传。"
+
+
+def odd(what: str) -> FileRefused:
+    """The refusal of a file whose structure is not that of an honest one."""
+    return FileRefused(f"文件结构异常：{what}。请用原来的软件打开并另存后再上传。")
 
 
 class Budget:
@@ -79,6 +87,10 @@ def _check_directory(stream: BinaryIO) -> None:
     entries, directory = struct.unpack("<HI", tail[at + 10 : at + 16])
     if entries > MAX_ENTRIES:
         raise FileRefused(f"文件内含 {entries} 个部件，超过上限 {MAX_ENTRIES} 个，不能上传。")
+    # A comment longer or shorter than it says is another file behind this one.
+    (comment,) = struct.unpack("<H", tail[at + 20 : at + 22])
+    if at + 22 + comment != len(tail):
+        raise odd("压缩包后面还附有别的内容")
     if directory > MAX_DIRECTORY or tail[max(0, at - 20) : at].startswith(END64):
         raise FileRefused(BROKEN)
 
@@ -91,13 +103,30 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     twice = len(set(names)) != len(names)
     # Bytes before the first part mean that the file is also something else.
     prefixed = bool(entries) and min(entry.header_offset for entry in entries) != 0
-    if twice or prefixed or any(_is_odd(entry) for entry in entries):
-        raise FileRefused(BROKEN)
+    for is_so, what in (
+        (twice, "内部有两个同名的部件"),
+        (prefixed, "压缩包前面还附有别的内容"),
+        (_overlap(entries), "内部的部件相互重叠，疑似压缩炸弹"),
+        (any(_leads_away(entry) for entry in entries), "内部有指向别处的路径"),
+        (any(entry.compress_type not in PLAIN for entry in entries), "使用了少见的压缩方法"),
+    ):
+        if is_so:
+            raise odd(what)
+    Budget().spend(sum(entry.file_size for entry in entries))  # what it says of itself
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise FileRefused("文件加了密码，无法检查。请取消密码后再上传。")
 
 
-def _is_odd(entry: zipfile.ZipInfo) -> bool:
+def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
+    """Whether parts share packed bytes: a bomb of few bytes unpacks the same ones many times."""
+    ordered = sorted(entries, key=lambda entry: entry.header_offset)
+    return any(
+        one.header_offset + HEADER + len(one.orig_filename) + one.compress_size
+        > after.header_offset
+        for one, after in pairwise(ordered)
+    )
+
+
+def _leads_away(entry: zipfile.ZipInfo) -> bool:
     name = entry.orig_filename
-    unsafe = "\\" in name or "\x00" in name or name.startswith("/") or ".." in name.split("/")
-    return unsafe or entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+    return "\\" in name or "\x00" in name or name.startswith("/") or ".." in name.split("/")

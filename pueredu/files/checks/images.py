@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from typing import BinaryIO
@@ -10,6 +11,10 @@ from pueredu.files.checks.refused import FileRefused
 from pueredu.files.limits import MAX_PIXELS
 
 BROKEN = "图片已损坏或不完整，请重新拍照或另存后再上传。"
+HIDING = "图片里藏有别的内容（网页代码或另一个文件），不能上传。请重新截图或另存后再上传。"
+WEB_CODE = re.compile(rb"<(?:!doctype|html|script|\?php|svg)\b", re.IGNORECASE)
+WORDS = {b"tEXt", b"iTXt", b"zTXt"}
+END_OF_ZIP = b"PK\x05\x06"
 START_OF_FRAME = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 START_OF_SCAN = 0xDA
 STANDALONE = {0x01, *range(0xD0, 0xD8)}
@@ -31,6 +36,8 @@ def check_jpg(stream: BinaryIO) -> None:
         if marker == START_OF_SCAN:
             break
     _check_pixels(pixels)
+    if WEB_CODE.search(data[:at]) or _ends_as_zip(data):
+        raise FileRefused(HIDING)
     if data.find(b"\xff\xd9", at) < 0:
         raise FileRefused(BROKEN)
 
@@ -61,10 +68,20 @@ def check_png(stream: BinaryIO) -> None:
                 raise FileRefused(BROKEN)
             width, height = struct.unpack(">II", body[:8])
             _check_pixels(width * height)
+        if name in WORDS and WEB_CODE.search(body):
+            raise FileRefused(HIDING)
         names.append(name)
         at += 12 + length
+    if at != len(data):
+        raise FileRefused(HIDING)
     if b"IDAT" not in names:
         raise FileRefused(BROKEN)
+
+
+def _ends_as_zip(data: bytes) -> bool:
+    """An archive is read from its end: its last record names the bytes that follow it."""
+    at = data.rfind(END_OF_ZIP)
+    return at >= 0 and data[at + 20 : at + 22] == struct.pack("<H", len(data) - at - 22 & 0xFFFF)
 
 
 def _slice(data: bytes, at: int, length: int) -> bytes:

@@ -33,7 +33,7 @@ SAVE_AS = {
     "gif": "png",
     "ofd": "pdf",
 }
-MACRO = {"docm", "dotm", "xlsm", "xltm", "xlam", "xla"}
+MACRO = {"docm", "dotm", "xlsm", "xltm", "xlam", "xla", "pptm", "potm", "ppsm", "ppam"}
 
 
 def clean_name(name: str) -> str:

@@ -12,7 +12,7 @@ from pueredu.files.checks.refused import FileRefused
 from pueredu.files.enums import FileKind
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+    from xml.etree.ElementTree import Element  # nosec B405 # a type
 
 MAIN = {
     FileKind.DOCX: "wordprocessingml.document.main+xml",
@@ -32,15 +32,24 @@ OUTSIDE = {
     "image",
 }
 REMOTE = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]{1,}:(?!/{0,3}[a-z]:)|[\\/]{2})", re.IGNORECASE)
+# Functions that fetch from the net or start a program when the sheet is computed.
+REACHING = re.compile(rb"\b(?:WEBSERVICE|RTD|CALL|REGISTER\.ID)\s*\(", re.IGNORECASE)
 DDE_FIELD = re.compile(r"^\s*(?:DDE|DDEAUTO)\b", re.IGNORECASE)
-FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*\|[^<]*)<")
+FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*[|(][^<]*)<")
 QUOTED = re.compile(rb'"[^"]*"|&quot;.*?&quot;')
 OBJECT = (
     "文件里嵌有对象（OLE、控件、程序或老式公式），不能上传。"
     "请把嵌入的对象改成图片或单独上传后，另存再试。"
 )
 MACRO = "文件里带有宏，不能上传。请另存为不带宏的 .docx 或 .xlsx 后再上传。"
+REACHING_FORMULA = (
+    "表格里有会自动联网或调用程序的公式（如 WEBSERVICE、RTD），不能上传。请把公式改成数值后再上传。"
+)
 DDE = "文件里有能自动调用其他程序的 DDE 链接，不能上传。请删除该域或公式后再上传。"
+OUTSIDE_CONTENT = (
+    "文件引用了外部内容，打开时会自动联网，不能上传。请把引用的内容粘贴进文件后再上传。"
+)
+SCRIPT = "文件里的图形（SVG）带有脚本，不能上传。请把图形改成图片后再上传。"
 MAX_DEPTH = 2
 
 
@@ -99,6 +108,8 @@ def _check_part(package: Container, name: str, depth: int) -> None:
         _check_embedded(package, name, depth)
     elif low.startswith("word/") and low.endswith(".xml"):
         _check_fields(parse(package.read(name)))
+    elif low.endswith(".svg"):
+        _check_drawing(package.read(name).lower())
     elif low.endswith((".xml", ".vml")):
         for window in scan(package.chunks(name)):
             _check_window(window)
@@ -111,7 +122,8 @@ def _check_relationship(link: Element) -> None:
     kind = link.get("Type", "").rpartition("/")[2]
     if "vbaProject" in kind:
         raise FileRefused(MACRO)
-    if kind in {"oleObject", "control", "activeXControlBinary"}:
+    # aFChunk: a foreign document (HTML, RTF) that Word takes in when it opens this one
+    if kind in {"oleObject", "control", "activeXControlBinary", "aFChunk"}:
         raise FileRefused(OBJECT)
     if link.get("TargetMode", "").lower() != "external":
         return
@@ -121,9 +133,12 @@ def _check_relationship(link: Element) -> None:
         )
     remote_image = kind == "image" and REMOTE.match(link.get("Target", ""))
     if kind not in OUTSIDE or remote_image:
-        raise FileRefused(
-            "文件引用了外部内容，打开时会自动联网，不能上传。请把引用的内容粘贴进文件后再上传。",
-        )
+        raise FileRefused(OUTSIDE_CONTENT)
+
+
+def _check_drawing(drawing: bytes) -> None:
+    if b"<script" in drawing or b"javascript:" in drawing or b"<!entity" in drawing:
+        raise FileRefused(SCRIPT)
 
 
 def _check_embedded(package: Container, name: str, depth: int) -> None:
@@ -168,8 +183,10 @@ def _check_window(window: bytes) -> None:
         raise FileRefused(DDE)
     if b"<oleObject" in window or b":oleObject" in window:
         raise FileRefused(OBJECT)
-    if b"|" in window:
-        for formula in FORMULA.finditer(window):
-            # In a formula a bar outside quotes is nothing but a DDE call: cmd|'/c …'!A0
-            if b"|" in QUOTED.sub(b"", formula[1]):
-                raise FileRefused(DDE)
+    for formula in FORMULA.finditer(window):
+        spoken = QUOTED.sub(b"", formula[1])
+        # In a formula a bar outside quotes is nothing but a DDE call: cmd|'/c …'!A0
+        if b"|" in spoken:
+            raise FileRefused(DDE)
+        if REACHING.search(spoken):
+            raise FileRefused(REACHING_FORMULA)

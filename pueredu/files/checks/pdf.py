@@ -19,6 +19,9 @@ from pueredu.files.checks.refused import FileRefused
 
 BROKEN = "PDF 已损坏或不完整，请重新导出或扫描后再上传。"
 UNREADABLE = "PDF 的内部结构无法检查，请用“打印成 PDF”重新生成后再上传。"
+BEHIND = "PDF 的结尾之后还附有别的内容，不能上传。请用“打印成 PDF”重新生成后再上传。"
+MOST_BEHIND = 1024  # where readers look for the end mark
+OPENS = "PDF 打开时会自动访问网址或别的文件，不能上传。请用“打印成 PDF”重新生成后再上传。"
 AGAIN = "请用“打印成 PDF”重新生成后再上传。"
 REASONS = {
     "JavaScript": f"PDF 里带有脚本（JavaScript），不能上传。{AGAIN}",
@@ -56,15 +59,30 @@ ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 FLATE = {b"FlateDecode", b"Fl"}
 HEX = {b"ASCIIHexDecode", b"AHx"}
 BASE85 = {b"ASCII85Decode", b"A85"}
+# What is done when the document or a page opens: an action there, or a reference to one.
+OPENING = re.compile(
+    rb"/(?:"
+    + _spelt("OpenAction")
+    + rb"|"
+    + _spelt("AA")
+    + rb")"
+    + END
+    + rb"\s*(?:(\d+)\s+\d+\s+R)?"
+)
+LEAVING = re.compile(rb"/(?:" + _spelt("URI") + rb"|" + _spelt("GoToR") + rb")" + END)
 MOST_OBJECTS = 500_000
 
 
 def check_pdf(stream: BinaryIO) -> None:
     """Scan the file and its object streams for names that act."""
     data = stream.read()
-    if b"startxref" not in data or data.rfind(b"%%EOF") < 0:
+    end = data.rfind(b"%%EOF")
+    if b"startxref" not in data or end < 0:
         raise FileRefused(BROKEN)
+    if end < len(data) - MOST_BEHIND:
+        raise FileRefused(BEHIND)
     _check_names(data)
+    _check_openings(data, data)
     firsts = [match.start() for match in FIRST.finditer(data)]
     budget = Budget()
     for count, match in enumerate(OBJ.finditer(data)):
@@ -84,12 +102,28 @@ def _check_object(data: bytes, at: int, budget: Budget) -> None:
     if end is None:
         raise FileRefused(UNREADABLE)
     if body := STREAM.match(data, end):
-        _check_names(_unpacked(data, body.end(), head, budget))
+        unpacked = _unpacked(data, body.end(), head, budget)
+        _check_names(unpacked)
+        _check_openings(unpacked, data)
 
 
 def _check_names(data: bytes) -> None:
     if found := ACTIVE.search(data):
         raise FileRefused(REASONS[_plain(found[0][1:]).decode()])
+
+
+def _check_openings(text: bytes, data: bytes) -> None:
+    """``text`` is the file or what was packed in it, ``data`` the file, where objects are found."""
+    for opening in OPENING.finditer(text):
+        place, at = text, opening.end()
+        if number := opening[1]:
+            found = re.search(rb"\b" + number + rb"\s+\d+\s+obj" + END, data)
+            if not found:
+                continue
+            place, at = data, found.end()
+        end = dictionary_end(place, at)
+        if end is None or LEAVING.search(place, at, end):
+            raise FileRefused(OPENS)
 
 
 def _plain(name: bytes) -> bytes:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from pueredu.files.checks.refused import FileRefused
 
 # NUL is let through: the reader names the cell that carries it.
+WEB_PAGE = re.compile(r"\s*<(?:!doctype|\?xml|html|head|body|script|svg|table)\b", re.IGNORECASE)
 BINARY = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 ENCODINGS = ("utf-8-sig", "gb18030")
 
@@ -32,5 +33,9 @@ def check_csv(stream: BinaryIO) -> None:
     text = decode_table(stream.read())
     if BINARY.search(text):
         raise FileRefused("文件内容不是文本表格。请用 Excel 或 WPS 另存为 .csv 后再上传。")
+    if WEB_PAGE.match(text):
+        raise FileRefused(
+            "这是一个网页，只是改成了 .csv。请用 Excel 或 WPS 打开，另存为表格后再上传。"
+        )
     if not text.strip():
         raise FileRefused("文件里没有任何文字，请检查后重新上传。")

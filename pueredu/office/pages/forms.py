@@ -22,7 +22,6 @@ class FormPage(TemplateResponseMixin, Page):
     form_class = None
     submit_label = "保存"
     done_text = "已保存。"
-    multipart = False
 
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data(form=self.get_form()))
@@ -74,8 +73,6 @@ class FormPage(TemplateResponseMixin, Page):
         context = {
             "submit_label": self.submit_label,
             "cancel_url": self.get_cancel_url(),
-            "multipart": self.multipart,
-            "secrecy": self.multipart,
         }
         return super().get_context_data(**{**context, **kwargs})
 

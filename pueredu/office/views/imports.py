@@ -87,7 +87,6 @@ class ImportJobAddView(KindMixin, FormPage):
     form_class = ImportForm
     submit_label = "上传并检查"
     done_text = "已上传。检查完成后请核对并确认，确认前不写入。"
-    multipart = True
     template_name = "office/import_add.html"
 
     def get_title(self) -> str:
@@ -177,7 +176,6 @@ class ImportJobDetailView(ImportJobMixin, TemplateResponseMixin, Page):
             "corrections": CorrectionForm(suggestions=job.suggestions) if waits else None,
             "next_label": kind.next_label,
             "handout_label": kind.handout_label,
-            "next_url": kind.next_url(job) if is_applied else "",
             **links,
         }
 
@@ -201,10 +199,11 @@ def links_of(job: ImportJob) -> dict[str, str]:
         "handout_url": ("handout", is_applied and kind.handout_label),
         "error_workbook_url": ("errors", job.counts.get("error") and job.rows.faulty().exists()),
     }
-    return {
+    found = {
         name: reverse(f"workbooks:import-job-{page}", args=[job.pk]) if wanted else ""
         for name, (page, wanted) in offered.items()
     }
+    return {**found, "next_url": kind.next_url(job) if is_applied else ""}
 
 
 class ImportJobErrorsView(ImportJobMixin, Page):

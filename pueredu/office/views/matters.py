@@ -158,7 +158,6 @@ class MatterReportProgressView(MatterTransitionPage):
     verb = T.REPORT_PROGRESS
     action = actions.report_progress_matter
     form_class = ProgressForm
-    multipart = True
 
 
 class MatterSubmitView(MatterTransitionPage):
@@ -166,7 +165,6 @@ class MatterSubmitView(MatterTransitionPage):
     verb = T.SUBMIT
     action = actions.submit_matter
     form_class = SubmitForm
-    multipart = True
     effect = "提请后由交办单位核验；没有佐证材料的不能提请。"
 
 
@@ -182,7 +180,6 @@ class MatterCloseView(MatterTransitionPage):
     verb = T.CLOSE
     action = actions.close_matter
     form_class = CloseForm
-    multipart = True
 
 
 class MatterExtendView(MatterTransitionPage):
@@ -190,7 +187,6 @@ class MatterExtendView(MatterTransitionPage):
     verb = T.EXTEND
     action = actions.extend_matter
     form_class = ExtendForm
-    multipart = True
     effect = "只能在时限之前延期；原定时限保留并公开显示。"
 
 

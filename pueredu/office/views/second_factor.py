@@ -1,6 +1,8 @@
 from base64 import b32encode
 
 import segno
+from csp.decorators import csp_update
+from django.utils.decorators import method_decorator
 from django_otp import login as mark_verified
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
@@ -15,8 +17,10 @@ from pueredu.office.views.my_account import OwnPage
 KEY = "second_factor_key"  # of the authenticator that is being set up, in this session only
 
 
+@method_decorator(csp_update({"img-src": ["'self'", "data:"]}), name="dispatch")
 class SecondFactorView(OwnPage, ShownOncePage):
-    """Set up an authenticator, or another one instead: scan, type its first code."""
+    """Set up an authenticator, or another one instead: scan, type its first code. The picture is
+    its secret, so it stands in this one page and has no address of its own."""
 
     title = "设置二次验证"
     template_name = "accounts/second_factor.html"

@@ -27,7 +27,7 @@ SCHOOLS = (
 )
 
 
-def open_accounts(password: str = "") -> list[dict[str, str]]:
+def open_accounts(password: str = "") -> list[dict[str, str]]:  # nosec B107 # none: random ones
     """Give the printed accounts a random password each, or ``password`` to all.
 
     Returns rows of role, label, username and password. Argon2 is slow by intent: the rest of the

@@ -62,7 +62,7 @@ class Unit(models.Model):
     source = models.CharField("来源", max_length=200, blank=True)
     is_demo = models.BooleanField("演示数据", default=False)
 
-    scope = Scope(county="area", school="id", unit="id")
+    scope = Scope(county="area", unit="id")
     objects = UnitQuerySet.as_manager()
 
     class Meta:

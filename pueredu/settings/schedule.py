@@ -1,0 +1,36 @@
+"""What beat calls, and when."""
+
+from celery.schedules import crontab
+
+CELERY_BEAT_SCHEDULE = {
+    # expires: ticks do not pile up while no worker runs; one tick catches up on everything
+    "tick": {"task": "pueredu.ops.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "audit-anchor": {
+        "task": "pueredu.audit.tasks.anchor",
+        "schedule": 600.0,
+        "options": {"expires": 590},
+    },
+    "audit-verify": {
+        "task": "pueredu.audit.tasks.verify",
+        "schedule": crontab(hour=2, minute=40),
+        "options": {"expires": 3600},
+    },
+    "files-reconcile": {
+        "task": "pueredu.files.tasks.reconcile",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 3600},
+    },
+    "studio-hours": {
+        "task": "training.tasks.pull_studio_attendances",
+        "schedule": 600.0,
+        "options": {"expires": 590},
+    },
+    "sign-ins": {
+        "task": "pueredu.ops.tasks.forget_sign_ins",
+        "schedule": crontab(hour=3, minute=20),
+    },
+    "staged-rows": {
+        "task": "pueredu.workbooks.tasks.forget_staged_rows",
+        "schedule": crontab(hour=3, minute=40),
+    },
+}

@@ -1,0 +1,63 @@
+"""The headers that every answer carries, whatever it says: literal, so that a change is meant."""
+
+import re
+
+BASE = {
+    "default-src": {"'self'"},
+    "form-action": {"'self'"},
+    "base-uri": {"'none'"},
+    "frame-ancestors": {"'none'"},
+    "object-src": {"'none'"},
+}
+# the picture of a secret, which must not have an address of its own
+PICTURES = {"/account/second-factor/": {"img-src": {"'self'", "data:"}}}
+# a file that was uploaded can do nothing at all
+FILE = {"sandbox": set(), "default-src": {"'none'"}}
+ADMIN_SCRIPTS = {"'self'", "'unsafe-eval'"}
+HASH = re.compile(r"'sha256-[A-Za-z0-9+/]{43}='")
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+NEVER_KEPT = {"max-age=0", "no-cache", "no-store", "must-revalidate", "private"}
+
+
+def wrong_headers(response) -> str:
+    """What is missing in the headers of one answer, or nothing."""
+    wrong = [name for name, value in ALWAYS.items() if response.headers.get(name) != value]
+    request = response.wsgi_request
+    user = getattr(request, "user", None)
+    if not _is_policy(directives(response), request.path, response):
+        wrong.append(f"Content-Security-Policy {response.headers.get('Content-Security-Policy')}")
+    kind = response.headers.get("Content-Type", "")
+    if kind.startswith("text/") and not kind.endswith("; charset=utf-8"):
+        wrong.append(f"Content-Type {kind}")
+    caching = response.headers.get("Cache-Control", "")
+    if user and user.is_authenticated and _words(caching) != NEVER_KEPT:
+        wrong.append(f"Cache-Control {caching}")
+    return f"headers: {', '.join(wrong)}" if wrong else ""
+
+
+def directives(response) -> dict[str, set[str]]:
+    """The policy of an answer by directive."""
+    policy = response.headers.get("Content-Security-Policy", "")
+    parts = [part.split() for part in policy.split(";") if part.strip()]
+    return {name: set(sources) for name, *sources in parts}
+
+
+def _is_policy(found: dict[str, set[str]], path: str, response) -> bool:
+    if "attachment" in response.headers.get("Content-Disposition", "") and "sandbox" in found:
+        return found == FILE
+    if not path.startswith("/admin/"):
+        return found in (BASE, BASE | PICTURES.get(path, {}))
+    styles = found.pop("style-src", set())
+    scripts = found.pop("script-src", set())
+    hashes = styles - {"'self'"}
+    return (found, scripts) == (BASE, ADMIN_SCRIPTS) and all(map(HASH.fullmatch, hashes))
+
+
+def _words(header: str) -> set[str]:
+    return {word.strip() for word in header.split(",")}

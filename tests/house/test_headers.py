@@ -1,0 +1,151 @@
+"""Every page, as TRUST says (Sign-in): its policy to the letter (policies.py; those of the admin are
+asked in its matrix), no inline script or style; and every page that takes a file warns of state
+secrets and asks how far it goes."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import path, reverse
+
+from tests.house.addresses import ROWS
+from tests.house.policies import wrong_headers
+from tests.house.test_matrix import ADDRESSES
+from tests.house.walk import expected, records_of, url_of
+
+pytestmark = pytest.mark.usefixtures("no_unknown_variables", "quiet")
+
+INLINE = re.compile(rb"<script(?![^>]*\ssrc=)|<style|<[^>]+\s(?:style|on\w+)=", re.IGNORECASE)
+# imported tables are always 内部, so nobody is asked
+UNASKED = {"workbooks:import-job-add"}
+UPLOADS = UNASKED | {
+    "accountability:report-fill", "loop:matter-extend", "loop:matter-report-progress",
+    "loop:matter-submit", "measures:commitment-issue", "studios:activity-add",
+    "studios:activity-change", "studios:studio-revoke", "training:certificate-add",
+    "training:hours-batch-evidence-add",
+}  # fmt: skip
+# a file, a word for a machine, or an act without words
+NO_PAGE = {
+    "accountability:report-file", "accounts:sessions-end", "loop:matter-file", "office:message-open",
+    "office:sign-out", "ops:livez", "ops:readyz", "studios:activity-file", "studios:studio-file",
+    "text-size", "training:certificate-file", "training:hours-batch-evidence-file",
+    "workbooks:import-job-cancel", "workbooks:import-job-confirm", "workbooks:import-job-correct",
+    "workbooks:import-job-errors", "workbooks:import-job-file", "workbooks:import-job-template",
+    "workbooks:import-job-handout", "workbooks:import-job-undo",
+}  # fmt: skip
+# the records of the town stand in another state; the pages of all verbs are drawn by one template
+NOT_NOW = {
+    "accountability:report-accept", "accountability:report-return", "loop:matter-close",
+    "loop:matter-receive", "loop:matter-reopen", "loop:matter-return", "office:sign-in-code",
+    "studios:studio-decline", "studios:studio-name", "training:certificate-submit",
+    "training:hours-batch-change", "training:hours-batch-post", "training:hours-batch-recognise",
+    "training:hours-batch-return", "training:hours-batch-undo", "training:hours-batch-verify",
+    "training:objection-add",
+}  # fmt: skip
+# between them they meet every page
+PEOPLE = (
+    "a1_teacher", "secretariat", "city_training", "a1_head", "a1_officer", "a_bureau", "a_government",
+    "a_party_office", "a_accounts", "city_leader", "system_admin", "security_admin", "anonymous",
+)  # fmt: skip
+
+
+def is_page(response) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/html")
+
+
+@pytest.fixture(scope="module")
+def shown(town, visitors):
+    """The pages of the portal by their address: (whose, the page, the answer to an empty form)."""
+    found = {name: page_at(address, town, visitors) for name, address in ADDRESSES.items()}
+    return {name: page for name, page in found.items() if page}
+
+
+def page_at(address, town, visitors):
+    """The first page that somebody who may meets there; None for what is taken, done or over."""
+    for word, record in records_of(town, address).items():
+        for key in PEOPLE:
+            if expected(visitors[key], "GET", address, word, record) == "allowed":
+                page = visitors[key].ask("GET", url_of(address, record))
+                if page.status_code == 200 and is_page(page):
+                    return key, page, visitors[key].ask("POST", url_of(address, record))
+                if record:
+                    break
+    return None
+
+
+def test_every_address_shows_a_page_or_is_known_to_have_none(shown):
+    assert set(ROWS) - set(shown) == NO_PAGE | NOT_NOW
+
+
+def test_every_page_of_the_portal_has_the_policy_and_the_headers(shown):
+    """Also the answers to an empty form; refusals are asked in the matrix."""
+    said = {
+        f"{key} {name}": wrong_headers(answer)
+        for name, (key, *answers) in shown.items()
+        for answer in answers
+    }
+    assert {page: wrong for page, wrong in said.items() if wrong} == {}
+    assert len(shown["accounts:second-factor"][1].headers["Content-Security-Policy"]) > len(
+        shown["accounts:me"][1].headers["Content-Security-Policy"]
+    )
+
+
+def test_no_page_of_the_portal_has_an_inline_script_or_style(shown):
+    found = {name: INLINE.search(page.content) for name, (_, page, _) in shown.items()}
+    assert {name: match[0] for name, match in found.items() if match} == {}
+
+
+def test_every_page_of_a_person_has_the_way_out(shown):
+    way = f'<form action="{reverse("office:sign-out")}" method="post"'
+    lost = [
+        name
+        for name, (key, page, _) in shown.items()
+        if key != "anonymous" and way not in page.said
+    ]
+    assert lost == []
+
+
+def test_every_page_that_takes_a_file_warns_and_asks(shown):
+    taking, wrong = set(), []
+    for name, (_, page, _) in shown.items():
+        files = page.said.count('type="file"')
+        if not files:
+            continue
+        taking.add(name)
+        asked = page.said.count('aria-label="公开属性"')
+        warned = page.said.count("严禁上传国家秘密。</p>")
+        if (asked, warned) != (0 if name in UNASKED else files, 1):
+            wrong.append(f"{name}: {files} files, asked {asked} times, warned {warned} times")
+    assert wrong == []
+    assert taking == UPLOADS
+
+
+def fault(request):
+    raise ValueError("planted")
+
+
+urlpatterns = [path("fault/", fault, name="fault")]
+
+
+def test_pages_of_errors_have_them_too(town, visitors, settings):
+    clerk, hidden = visitors["a_bureau"], town.records["report"]["other"].pk
+    met = {
+        404: clerk.ask("GET", reverse("accountability:report-detail", args=[hidden])),
+        403: clerk.ask("GET", reverse("desk:cockpit")),
+        400: Client(SERVER_NAME="evil.example").get("/sign-in/"),
+    }
+    settings.ROOT_URLCONF = __name__
+    broken = Client(raise_request_exception=False)
+    met[500] = broken.get("/fault/")
+    assert {code: answer.status_code for code, answer in met.items()} == {
+        code: code for code in met
+    }
+    assert {code: wrong_headers(answer) for code, answer in met.items()} == dict.fromkeys(met, "")
+
+
+def test_a_fault_tells_the_reader_nothing_of_itself(settings):
+    settings.ROOT_URLCONF = __name__
+    page = Client(raise_request_exception=False).get("/fault/").content.decode()
+    assert ("500" in page, "planted" in page, "Traceback" in page, "ValueError" in page) == (
+        True, False, False, False,
+    )  # fmt: skip
