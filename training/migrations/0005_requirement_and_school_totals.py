@@ -19,7 +19,7 @@ FROM training_ledgerentry GROUP BY school_id, year_id, county_id, direction_id, 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0003_chain_of_hours'),
+        ('training', '0004_no_identity_numbers'),
         ('units', '0006_administrators_apart'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
