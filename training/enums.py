@@ -138,3 +138,23 @@ class CertificateTransition(TextChoices):
     ACCEPT = "accept", "采纳"
     RETURN = "return", "退回完善"
     WITHDRAW = "withdraw", "撤回"
+
+
+class AdjustmentReason(TextChoices):
+    """Why a learner's requirement is another than that of the rest. All but the trial take off."""
+
+    LEAVE = "leave", "离岗休假"
+    RURAL_SUPPORT = "rural_support", "支教"
+    SECONDMENT = "secondment", "借调"
+    RETIREMENT = "retirement", "临近退休"
+    OTHER = "other", "其他"
+    TRIAL = "trial", "新任教师试用期"
+
+
+class AdjustmentState(TextChoices):
+    IN_FORCE = "in_force", "有效"
+    REVOKED = "revoked", "已撤销"
+
+
+class AdjustmentTransition(TextChoices):
+    REVOKE = "revoke", "撤销调整"

@@ -7,6 +7,8 @@ verifies what its schools filed, the city's staff what the schools directly unde
 from pueredu.kit.flow import Flow
 from pueredu.units.enums import Reach as R
 from pueredu.units.enums import Role
+from training.enums import AdjustmentState as AS
+from training.enums import AdjustmentTransition as AT
 from training.enums import BatchState as S
 from training.enums import CertificateState as CS
 from training.enums import CertificateTransition as CT
@@ -49,10 +51,15 @@ GRANTS = {
         Role.CITY_TRAINING: R.SUBTREE,
     },
     # leaders see how the whole stands and what is open, not one person's year
+    "view_school_total": {**_BUREAU, **_COUNTY, **_SCHOOL, Role.CITY_LEADER: R.SUBTREE},
     "view_hours_batch": {**_BUREAU, **_COUNTY, **_SCHOOL, Role.CITY_LEADER: R.SUBTREE},
     # what a person reads of himself, a school of its people, a county of its schools
     "view_learner": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
     "view_placement": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
+    # what makes one person's requirement another: recorded by who keeps the register
+    "view_adjustment": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
+    "add_adjustment": {**_TRAINING, **_COUNTY},
+    "revoke_adjustment": {**_TRAINING, **_COUNTY},
     "view_learner_year": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
     "view_hours_claim": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
     "view_ledger_entry": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
@@ -105,6 +112,7 @@ GRANTS = {
 }
 
 FLOWS = {
+    "adjustment": Flow({AT.REVOKE: ({AS.IN_FORCE}, AS.REVOKED)}),
     "hours_batch": Flow(
         {
             T.POST: ({S.DRAFT}, S.POSTED),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from training.views import (
+    adjustments,
     batches,
     bulk,
     certificates,
@@ -12,6 +13,7 @@ from training.views import (
     posting,
     rosters,
     samples,
+    shortfalls,
 )
 
 app_name = "training"
@@ -25,6 +27,7 @@ def verb(noun: tuple[str, str], word: str, view):
 
 BATCH, OBJECTION = ("hours-batch", "batches"), ("objection", "objections")
 CERTIFICATE, SAMPLE = ("certificate", "certificates"), ("sample-check", "samples")
+ADJUSTMENT = ("adjustment", "adjustments")
 GROUP = ("learner-group", "groups")
 
 urlpatterns = [
@@ -34,6 +37,21 @@ urlpatterns = [
     path("roster/", rosters.RosterView.as_view(), name="roster"),
     path("learners/", learners.LearnerListView.as_view(), name="learner-list"),
     path("learners/<int:pk>/", learners.LearnerDetailView.as_view(), name="learner-detail"),
+    path("shortfalls/", shortfalls.ShortfallListView.as_view(), name="shortfall-list"),
+    path("shortfalls/sheet/", shortfalls.ShortfallSheetView.as_view(), name="shortfall-sheet"),
+    # what makes one person's requirement another
+    path("adjustments/", adjustments.AdjustmentListView.as_view(), name="adjustment-list"),
+    path(
+        "learners/<int:pk>/adjustments/new/",
+        adjustments.AdjustmentAddView.as_view(),
+        name="adjustment-add",
+    ),
+    path(
+        "adjustments/<int:pk>/",
+        adjustments.AdjustmentDetailView.as_view(),
+        name="adjustment-detail",
+    ),
+    verb(ADJUSTMENT, "revoke", adjustments.AdjustmentRevokeView),
     # the chain
     path("batches/", batches.HoursBatchListView.as_view(), name="hours-batch-list"),
     path("batches/post-all/", bulk.PostAllView.as_view(), name="post-all"),

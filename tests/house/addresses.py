@@ -54,6 +54,9 @@ LISTS = (
     "training:my-hours",
     "training:roster",
     "training:learner-list",
+    "training:shortfall-list",
+    "training:shortfall-sheet",
+    "training:adjustment-list",
     "training:hours-batch-list",
     "training:verify-all",
     "training:recognise-all",
@@ -119,7 +122,11 @@ ROWS: dict[str, Row] = {
     **_pages("measures", "reply", "measures.view_reply", "reply-detail"),
     **_pages("measures", "group", "measures.view_leading_group", "leading-group-detail"),
     **_pages("measures", "document", "measures.view_policy_document", "policy-document-detail"),
-    **_pages("training", "learner", "training.view_learner", "learner-detail"),
+    **_pages("training", "learner", "training.view_learner", "learner-detail", "adjustment-add"),
+    **_pages(
+        "training", "adjustment", "training.view_adjustment", "adjustment-detail",
+        "adjustment-revoke",
+    ),
     **_pages(
         "training", "batch", "training.view_hours_batch", "hours-batch-detail",
         "hours-batch-file", "hours-batch-verify", "hours-batch-return", "hours-batch-recognise",

@@ -8,8 +8,8 @@ from tests.training.test_views import ROSTER, entry, url
 from training.models import Learner
 
 PAGES = {
-    "a_bureau": {"hours-batch-list": 7, "overview": 12, "learner-list": 9},
-    "city_training": {"hours-batch-list": 7, "overview": 9, "learner-list": 9},
+    "a_bureau": {"hours-batch-list": 7, "overview": 11, "learner-list": 9},
+    "city_training": {"hours-batch-list": 7, "overview": 10, "learner-list": 9},
 }
 
 

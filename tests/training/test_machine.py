@@ -157,7 +157,7 @@ class Chain(RuleBasedStateMachine):
 
     @invariant()
     def totals_equal_the_ledger(self):
-        assert list(queries.mismatches()) == []
+        assert queries.reconciled().differences == []
 
     @invariant()
     def no_cap_is_exceeded(self):

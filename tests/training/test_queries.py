@@ -65,7 +65,7 @@ def test_overdue_counts_what_passed_its_date(filed, room):
 
 def test_a_learners_year_stands_against_the_dated_requirement(recognised, enter, room, year):
     enter("a2", "a2_officer", what=activity("其二", hours=Decimal(5)), is_filed=True)
-    found = queries.year_of_learner(room.learners["a3-0"], year, TODAY)
+    found = queries.year_of_learner(room.learners["a3-0"], TODAY)
     assert (found.counted, found.waiting, found.required, found.gap) == (3, 5, 72, 69)
     assert [(row.title, row.counted, row.waiting) for row in found.directions] == [
         ("专业理念与师德", 0, 0), ("专业知识", 3, 5), ("专业能力", 0, 0), ("班级管理", 0, 0),
@@ -80,16 +80,15 @@ def test_whom_the_requirement_does_not_bind_has_no_gap(room, year, change):
     learner = room.learners["a1-0"]
     Learner.objects.filter(pk=learner.pk).update(**change)
     learner.refresh_from_db()
-    found = queries.year_of_learner(learner, year, TODAY)
+    found = queries.year_of_learner(learner, TODAY)
     assert (found.required, found.gap) == (None, None)
 
 
 def test_schools_are_counted_with_their_points(enter, room, year):
     enter("a2", "a2_officer")
     enter("a1", "a1_officer", what=activity(hours=Decimal(30)), is_filed=True)
-    rows = queries.hours_by_school(
-        room.world.person("a_bureau"), year, queries.requirement(year, TODAY)
-    )
+    rule = queries.requirement(year, TODAY)
+    rows = queries.hours_by_school(room.world.person("a_bureau"), rule, TODAY)
     found = [(row.school.code, row.learners, row.short, row.draft, row.filed) for row in rows]
     assert found == [("T-a1", 2, 2, 0, 1), ("T-a2", 5, 5, 1, 0)]
     assert [row.has_filed for row in rows] == [True, False]

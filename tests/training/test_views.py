@@ -238,11 +238,11 @@ def test_the_overview_counts_agree_with_the_list_behind_them(recognised, room, s
     client = sign_in("a_bureau")
     totals = client.get(reverse("training:overview")).context["totals"]
     everybody = client.get(reverse("training:learner-list"))
-    short = client.get(f"{reverse('training:learner-list')}?short=on")
-    assert totals["learners"] == len(everybody.context["table"].rows) == 7
-    assert totals["short"] == len(short.context["table"].rows) == 7
+    short = client.get(reverse("training:shortfall-list"))
+    assert totals.learners == len(everybody.context["table"].rows) == 7
+    assert totals.short == len(short.context["table"].rows) == 7
     Learner.objects.filter(code="a1-0").update(stage="kindergarten")
-    assert client.get(reverse("training:overview")).context["totals"]["short"] == 6
+    assert client.get(reverse("training:overview")).context["totals"].short == 6
 
 
 def test_a_school_behind_its_number_shows_its_points(room, sign_in):

@@ -1,5 +1,6 @@
 """Every write of the room."""
 
+from training.actions.adjustments import add_adjustment, revoke_adjustment
 from training.actions.batches import (
     add_hours_batch,
     delete_hours_batch,
@@ -54,6 +55,7 @@ __all__ = [
     "Finding",
     "accept_certificate",
     "accept_objection",
+    "add_adjustment",
     "add_certificate",
     "add_evidence",
     "add_hours_batch",
@@ -85,6 +87,7 @@ __all__ = [
     "return_certificate",
     "return_hours_batch",
     "reverse_ledger_entry",
+    "revoke_adjustment",
     "submit_certificate",
     "transfer_learner",
     "undo_completion",

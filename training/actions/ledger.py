@@ -5,11 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import F
 
 from pueredu.accounts.models import User
 from pueredu.kit.errors import Incomplete, Refused
 from pueredu.notices.acts import acting
-from training.models import HoursClaim, LearnerYear, LedgerEntry
+from training.models import HoursClaim, LearnerYear, LedgerEntry, SchoolTotal
 
 # One recognition at a time: the cap of a learner is judged over all batches together.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('training.recognise'))"
@@ -63,7 +64,15 @@ WITH claim AS (
     SELECT learner_id, year_id, school_id, county_id, direction_id, form, held_on, rule_id,
            batch_id, id, hours, counts, round(counts * rate, 2), %(at)s, ''
     FROM counted ORDER BY learner_id, held_on, id
-    RETURNING learner_id, year_id, counted_hours, credits
+    RETURNING learner_id, year_id, school_id, county_id, direction_id, form, counted_hours, credits
+), of_schools AS (
+    INSERT INTO training_schooltotal AS t (
+        school_id, year_id, county_id, direction_id, form, hours, entry_count)
+    SELECT school_id, year_id, county_id, direction_id, form, sum(counted_hours), count(*)
+    FROM entered GROUP BY school_id, year_id, county_id, direction_id, form
+    ON CONFLICT (school_id, year_id, county_id, direction_id, form) DO UPDATE SET
+        hours = t.hours + excluded.hours,
+        entry_count = t.entry_count + excluded.entry_count
 )
 INSERT INTO training_learneryear AS t (
     learner_id, year_id, school_id, county_id, hours, credits, entry_count)
@@ -117,6 +126,7 @@ _SAME = (
     "learner_id", "year_id", "school_id", "county_id", "direction_id", "form", "held_on",
     "rule_id", "batch_id", "claim_id",
 )  # fmt: skip
+_PLACE = ("school_id", "year_id", "county_id", "direction_id", "form")
 
 
 def _take_off(opposite: LedgerEntry) -> None:
@@ -134,3 +144,6 @@ def _take_off(opposite: LedgerEntry) -> None:
     total.credits += Decimal(opposite.credits)
     total.entry_count += 1
     total.save(update_fields=["hours", "credits", "entry_count"])
+    SchoolTotal.objects.filter(**{name: getattr(opposite, name) for name in _PLACE}).update(
+        hours=F("hours") + opposite.counted_hours, entry_count=F("entry_count") + 1
+    )

@@ -1,5 +1,11 @@
 """Forms of training."""
 
+from training.forms.adjustments import (
+    AdjustmentFilterForm,
+    AdjustmentForm,
+    RevokeForm,
+    ShortfallFilterForm,
+)
 from training.forms.chain import (
     AcceptObjectionForm,
     CertificateForm,
@@ -24,6 +30,8 @@ from training.forms.rosters import ActivityForm, MembersForm, RosterForm
 __all__ = [
     "AcceptObjectionForm",
     "ActivityForm",
+    "AdjustmentFilterForm",
+    "AdjustmentForm",
     "CertificateFilterForm",
     "CertificateForm",
     "ClaimFilterForm",
@@ -39,5 +47,7 @@ __all__ = [
     "PostForm",
     "ReturnForm",
     "ReverseForm",
+    "RevokeForm",
     "RosterForm",
+    "ShortfallFilterForm",
 ]

@@ -29,25 +29,17 @@ class HoursBatchFilterForm(CountyFilterForm):
 
 
 class LearnerFilterForm(FilterForm):
-    """``after`` (set by the view, which knows the requirement) adds the totals to the rows."""
-
     q = forms.CharField(label="姓名", required=False, max_length=40)
-    short = forms.BooleanField(label="只看未达标", required=False)
     school = forms.IntegerField(required=False, widget=forms.HiddenInput)
     county = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    after = None
 
-    def narrow(self, rows):
-        """Whose learners, without regard to their hours."""
+    def apply(self, rows):
         data = self.cleaned_data
         if data["q"]:
             rows = rows.filter(name__contains=data["q"])
         if data["county"]:
             rows = rows.filter(county=data["county"])
         return rows.of_school(data["school"]) if data["school"] else rows
-
-    def apply(self, rows):
-        return self.after(self.narrow(rows), short=self.cleaned_data["short"])
 
 
 MOST_NAMES = 200  # learners of one name; a list by name reads their rows only

@@ -1,5 +1,5 @@
-"""What is recognised. The ledger is append-only (trigger of migration 0002); the year's total of
-each learner is kept beside it in the same transaction."""
+"""What is recognised. The ledger is append-only (trigger of migration 0002); the year's totals of
+each learner and of each school are kept beside it in the same transaction."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -156,3 +156,45 @@ class LearnerYear(models.Model):
 
     def __str__(self):
         return f"{self.learner_id} {self.year_id} {self.hours}"
+
+
+class SchoolTotal(models.Model):
+    """What was recognised at one school by direction and form, beside the ledger; at the school of
+    the day of the event, where ``LearnerYear`` goes with the person.
+
+    Written only with the entries it sums; ``queries.reconciled`` compares the two."""
+
+    year = models.ForeignKey(
+        TrainingYear, models.PROTECT, related_name="+", verbose_name="培训年度", db_index=False
+    )
+    school = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="当日单位", db_index=False
+    )
+    county = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="县(区)", db_index=False
+    )
+    direction = models.ForeignKey(
+        Direction, models.PROTECT, related_name="+", verbose_name="方向", db_index=False
+    )
+    form = models.CharField("形式", max_length=30, choices=TrainingForm)
+    hours = models.DecimalField("计入学时", max_digits=10, decimal_places=1, default=0)
+    entry_count = models.PositiveIntegerField("台账条数", default=0)
+
+    scope = Scope(county="county", school="school")
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位年度学时"
+        constraints = [
+            models.UniqueConstraint(
+                name="school_total_once",
+                fields=["school", "year", "county", "direction", "form"],
+                violation_error_message="每个单位每年度每个方向和形式只有一个合计。",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["county", "year"], name="school_total_county"),
+        ]
+
+    def __str__(self):
+        return f"{self.school_id} {self.year_id} {self.direction_id} {self.form} {self.hours}"

@@ -139,6 +139,10 @@ class Placement(models.Model):
                 violation_error_message="学员同时只能有一个现任教单位。",
             ),
         ]
+        indexes = [
+            # who came, or moved, in a training year: only they can owe less than a whole year
+            models.Index(fields=["since"], name="placement_since"),
+        ]
 
     def __str__(self):
         return f"{self.learner_id} {self.since}"

@@ -1,5 +1,6 @@
 """Reads that other rooms, the desk and this room's own pages may call."""
 
+from training.queries.composition import Composition, composition
 from training.queries.deadlines import deadline, next_due, year_of
 from training.queries.duties import (
     filings_due,
@@ -11,7 +12,14 @@ from training.queries.duties import (
     waiting_certificates,
 )
 from training.queries.flags import flags_of, why_not_counted
-from training.queries.ledger import Mismatch, capped_entries, mismatches
+from training.queries.ledger import (
+    Mismatch,
+    Reconciled,
+    capped_entries,
+    mismatches,
+    reconciled,
+    school_mismatches,
+)
 from training.queries.people import (
     DirectionHours,
     YearOfLearner,
@@ -29,6 +37,7 @@ from training.queries.posting import (
     reasons_not_filed,
     why_not_filed,
 )
+from training.queries.requirement import Requirement, requirement, with_totals
 from training.queries.rosters import LastRoster, filing_schools, last_roster, roster_of
 from training.queries.samples import (
     TIER_OF,
@@ -41,40 +50,46 @@ from training.queries.samples import (
     reasons_not_passed,
     sampling,
 )
+from training.queries.shortfalls import heads_of, reminder_text, shortfalls, words_on
 from training.queries.totals import (
     CountyHours,
-    Requirement,
     SchoolHours,
+    Standing,
     hours_by_county,
     hours_by_school,
     hours_total,
-    requirement,
-    with_totals,
+    sees_several_counties,
+    sum_of,
 )
 from training.queries.warnings import warnings_of
 
 __all__ = [
     "TIER_OF",
     "WAITS_FOR",
+    "Composition",
     "CountyHours",
     "DirectionHours",
     "LastRoster",
     "Mismatch",
     "PostedList",
     "PostingSheet",
+    "Reconciled",
     "Requirement",
     "SchoolHours",
+    "Standing",
     "YearOfLearner",
     "area_of_checker",
     "batches_of_sample",
     "capped_entries",
     "claims_to_sample",
+    "composition",
     "deadline",
     "evidence_asked",
     "filing_school",
     "filing_schools",
     "filings_due",
     "flags_of",
+    "heads_of",
     "hours_by_county",
     "hours_by_school",
     "hours_total",
@@ -93,15 +108,22 @@ __all__ = [
     "posting_sheet",
     "reasons_not_filed",
     "reasons_not_passed",
+    "reconciled",
+    "reminder_text",
     "requirement",
     "roster_of",
     "sampling",
+    "school_mismatches",
+    "sees_several_counties",
+    "shortfalls",
+    "sum_of",
     "verifications_due",
     "waiting_certificates",
     "warnings_of",
     "why_not_counted",
     "why_not_filed",
     "with_totals",
+    "words_on",
     "year_of",
     "year_of_learner",
 ]

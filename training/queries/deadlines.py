@@ -18,13 +18,23 @@ def year_of(day: date) -> TrainingYear:
     """The training year that contains ``day``; raises Refused when none is registered."""
     found = TrainingYear.objects.containing(day).first()
     if found is None:
-        raise Refused(f"{day.year} 年没有登记培训年度，请联系市教体局教师教育科。")
+        raise no_year(day)
     return found
+
+
+def no_year(day: date) -> Refused:
+    """The sentence for a day that no training year contains, to be raised."""
+    return Refused(f"{day.year} 年没有登记培训年度，请联系市教体局教师教育科。")
 
 
 def deadline(year: TrainingYear, key: str) -> date:
     """A yearly date (Figure of month and day, ``"11-30"``) inside the training year."""
-    month, day = (int(part) for part in value(key, year.starts_on).split("-"))
+    return day_of(year, value(key, year.starts_on))
+
+
+def day_of(year: TrainingYear, text: str) -> date:
+    """The day inside the training year that ``"11-30"`` names."""
+    month, day = (int(part) for part in text.split("-"))
     found = date(year.starts_on.year, month, day)
     return found if found >= year.starts_on else date(year.starts_on.year + 1, month, day)
 

@@ -29,6 +29,7 @@ from training.models import (
 from training.queries import next_due
 from training.seeds.chain import seed_chain
 from training.seeds.people import seed_learners
+from training.seeds.year import seed_adjustments
 
 BATCH = 2000
 S = BatchState
@@ -95,6 +96,7 @@ def demo(*, scale: str, at: datetime, years: int = 1) -> int:
     _return_one_in_each_county(posts, at)
     pull_attendances(by=None, at=at)
     seed_chain(posts, at)
+    seed_adjustments(this_year, posts, at)
     return learners
 
 

@@ -30,10 +30,19 @@ from training.tables.people import (
     PlacementTable,
     SchoolHoursTable,
 )
+from training.tables.year import (
+    AdjustmentTable,
+    CompositionTable,
+    PartTable,
+    ShortfallTable,
+    adjustment_state,
+)
 
 __all__ = [
+    "AdjustmentTable",
     "CertificateTable",
     "ClaimTable",
+    "CompositionTable",
     "CountyHoursTable",
     "DirectionTable",
     "EntryTable",
@@ -44,6 +53,7 @@ __all__ = [
     "LineTable",
     "ObjectionTable",
     "OwnClaimTable",
+    "PartTable",
     "PlacementTable",
     "PostedListTable",
     "PostingTable",
@@ -51,8 +61,10 @@ __all__ = [
     "SampleCheckTable",
     "SampledClaimTable",
     "SchoolHoursTable",
+    "ShortfallTable",
     "SkippedTable",
     "UncountedTable",
+    "adjustment_state",
     "batch_state",
     "certificate_state",
     "objection_state",

@@ -71,13 +71,13 @@ class PlacementTable(Table):
 class LearnerTable(Table):
     """Learners with their totals (``queries.with_totals``) against the requirement."""
 
-    def __init__(self, records, *, rule):
+    def __init__(self, records):
         def standing(learner) -> Badge:
             if learner.status != LearnerStatus.ACTIVE:
                 return Badge(learner.get_status_display())
-            if not rule.binds(learner):
+            if learner.required is None:
                 return Badge("不适用")
-            gap = rule.hours - learner.counted
+            gap = learner.gap
             return Badge(f"还差 {number(gap)}", "warn") if gap > 0 else Badge("已达标", "ok")
 
         super().__init__(
@@ -86,6 +86,7 @@ class LearnerTable(Table):
                 Column("姓名", "name"),
                 Column("任教单位", "school.short_name"),
                 Column("计入学时", lambda learner: number(learner.counted), numeric=True),
+                Column("要求", lambda learner: number(learner.required), numeric=True),
                 Column("达标情况", standing),
             ),
         )
@@ -103,6 +104,7 @@ class SchoolHoursTable(Table):
         Column("应达标", lambda row: number(row.bound), numeric=True),
         Column("已达标", lambda row: number(row.met), numeric=True),
         Column("未达标", lambda row: number(row.short), numeric=True),
+        Column("合计还差", lambda row: number(row.missing), numeric=True),
         Column("待申报", lambda row: number(row.draft + row.posted), numeric=True),
         Column("待审核", lambda row: number(row.filed), numeric=True),
         Column("待认定", lambda row: number(row.verified), numeric=True),
@@ -118,19 +120,22 @@ class SchoolHoursTable(Table):
         super().__init__(records)
 
     def link(self, record) -> str:
-        url = f"{reverse('training:learner-list')}?school={record.school.pk}"
+        url = f"{reverse('training:shortfall-list')}?school={record.school.pk}"
         return url if self.opens_people else ""
 
 
 class CountyHoursTable(Table):
     columns = (
-        Column("县(区)", lambda row: row.county.short_name if row.is_county else "市直单位"),
+        Column("县(区)", lambda row: row.place[1]),
         Column("在岗学员", lambda row: number(row.learners), numeric=True),
         Column("应达标", lambda row: number(row.bound), numeric=True),
         Column("已达标", lambda row: number(row.met), numeric=True),
         Column("未达标", lambda row: number(row.short), numeric=True),
         Column("达标比例", lambda row: f"{row.percent_met}%", numeric=True),
         Column("认定学时", lambda row: number(row.hours), numeric=True),
+        Column("要求合计", lambda row: number(row.required), numeric=True),
+        Column("合计还差", lambda row: number(row.missing), numeric=True),
+        Column("申报中", lambda row: number(row.waiting), numeric=True),
         Column("未闭环批次", lambda row: number(row.open_batches), numeric=True),
     )
 

@@ -47,34 +47,24 @@ class LearnerListView(ListPage):
         return f"{self.year}，每位教师不少于 {number(self.rule.hours)} 学时{mark}。"
 
     def get_rows(self):
-        return super().get_rows().select_related("school")
+        return queries.with_totals(super().get_rows().select_related("school"), self.rule)
 
     def get_actions(self):
         sheet = LearnersSheet()
-        if not self.request.user.has_perm(sheet.permission):
-            return []
-        return [{"label": "导入学员表格", "url": sheet.import_url(), "kind": "secondary"}]
+        short = f"{reverse('training:shortfall-list')}?{self.request.GET.urlencode()}"
+        found = [{"label": "未达标名单", "url": short, "kind": "primary"}]
+        if self.request.user.has_perm(sheet.permission):
+            label = "导入学员表格"
+            found.append({"label": label, "url": sheet.import_url(), "kind": "secondary"})
+        return found
 
-    def table(self, records):
-        return LearnerTable(records, rule=self.rule)
-
-    def get_filter(self):
-        form = super().get_filter()
-        form.after = self._with_totals
-        return form
-
-    def _with_totals(self, rows, *, short: bool):
-        if short:
-            rows = rows.bound(self.rule.stages)
-        rows = queries.with_totals(rows, self.year)
-        return rows.filter(counted__lt=self.rule.hours) if short else rows
+    table = LearnerTable
 
     def get_context_data(self, **kwargs):
-        form = self.get_filter()
-        rows = super().get_rows()
+        form, rows = self.get_filter(), Learner.objects.visible_to(self.request.user)
         if form.is_valid():
-            rows = form.narrow(rows)
-        totals = queries.hours_total(rows, self.year, self.rule)
+            rows = form.apply(rows)
+        totals = queries.hours_total(rows, self.rule, self.today)
         return super().get_context_data(**{"totals": totals, "as_of": self.today, **kwargs})
 
 
@@ -82,8 +72,7 @@ class LearnerPage:
     """What a learner's page shows, whoever reads it."""
 
     def year_context(self, learner) -> dict:
-        year = queries.year_of(self.today)
-        summary = queries.year_of_learner(learner, year, self.today)
+        summary = queries.year_of_learner(learner, self.today)
         return {
             "learner": learner,
             "summary": summary,
@@ -110,8 +99,18 @@ class LearnerDetailView(LearnerPage, DetailPage):
 
     def get_context_data(self, **kwargs):
         stays = self.record.placements.select_related("school")
-        context = {**self.year_context(self.record), "placements": PlacementTable(stays)}
+        context = {
+            **self.year_context(self.record),
+            "placements": PlacementTable(stays),
+            "actions": self._actions(),
+        }
         return super().get_context_data(**{**context, **kwargs})
+
+    def _actions(self) -> list[dict]:
+        if not self.request.user.has_perm("training.add_adjustment", self.record):
+            return []
+        url = reverse("training:adjustment-add", args=[self.record.pk])
+        return [{"label": "登记要求调整", "url": url, "kind": "secondary"}]
 
 
 class MyHoursView(LearnerPage, TemplateResponseMixin, Page):

@@ -54,6 +54,12 @@ def number(value) -> str:
 
 
 @register.filter
+def signed(value) -> str:
+    """48 → +48, -6 → −6: what is added and what is taken off."""
+    return f"{'−' if value < 0 else '+'}{number(abs(value))}"
+
+
+@register.filter
 def percent(value) -> str:
     """0.8125 → 81.3%, rounded half up as the office does (四舍五入)."""
     if _is_empty(value):

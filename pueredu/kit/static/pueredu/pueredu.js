@@ -138,6 +138,17 @@
     });
   }
 
+  // <button type="button" hidden data-copy="message">: the text of the field with this id; it can be marked by hand as well.
+  function copyable() {
+    document.querySelectorAll("button[data-copy]").forEach((button) => {
+      button.hidden = !navigator.clipboard;
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+        button.textContent = "已复制";
+      });
+    });
+  }
+
   if (user) forgetSaved();
   const strangers = keptNames().some((name) => !name.startsWith(`${PREFIX}${user}:`));
   if (user && strangers) forget();
@@ -146,6 +157,7 @@
   document.querySelectorAll("form[data-once]").forEach(sendOnce);
   roster();
   printable();
+  copyable();
   const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
 })();

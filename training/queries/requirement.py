@@ -1,0 +1,200 @@
+"""What is required in a training year: the dated Figures, and each learner's as one expression.
+
+``required_of`` computes it in the database for any set of learners; ``own_terms`` is its twin for
+one, which says why. A test compares the two.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import (
+    Case,
+    DecimalField,
+    Expression,
+    F,
+    FilteredRelation,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import (
+    Cast,
+    Coalesce,
+    ExtractMonth,
+    ExtractYear,
+    Greatest,
+    Least,
+    Round,
+)
+
+from pueredu.calendar.models import Figure
+from pueredu.calendar.queries import NoFigure
+from training.enums import AdjustmentReason, LearnerKind, LearnerStatus
+from training.models import Adjustment, Learner, Placement, TrainingYear
+from training.queries.deadlines import day_of
+
+HOURS = DecimalField(max_digits=10, decimal_places=1)
+EXACT = DecimalField(max_digits=20, decimal_places=8)
+YEARLY, STAGES = "training.required_hours", "training.bound_stages"
+PRORATES, TRIAL = "training.prorate_mid_year", "training.new_teacher_hours"
+TRIAL_ADDED = "training.new_teacher_added"
+FILING = "training.filing_due"
+CYCLE, HEADS_CYCLE = "training.five_year_hours", "training.principal_five_year_hours"
+FIGURES = (YEARLY, STAGES, PRORATES, TRIAL, TRIAL_ADDED, CYCLE, HEADS_CYCLE, FILING)
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """The Figures of one training year. Provisional when the hours or the 学段 are."""
+
+    year: TrainingYear
+    figures: dict[str, Figure] = field(repr=False)
+
+    @property
+    def hours(self) -> Decimal:
+        """Of a whole year, for whom it binds."""
+        return Decimal(str(self.figures[YEARLY].value))
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        return tuple(self.figures[STAGES].value)
+
+    @property
+    def trial_hours(self) -> Decimal:
+        return Decimal(str(self.figures[TRIAL].value))
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.figures[YEARLY].is_provisional or self.figures[STAGES].is_provisional
+
+    @property
+    def months(self) -> int:
+        """Of the training year."""
+        return month_of(self.year.ends_on) - month_of(self.year.starts_on) + 1
+
+    @property
+    def filing_due(self) -> date:
+        """The day by which the schools have filed."""
+        return day_of(self.year, self.figures[FILING].value)
+
+    def is_on(self, key: str) -> bool:
+        return bool(self.figures[key].value)
+
+    def cycle_hours(self, learner: Learner) -> Figure:
+        """The Figure of five years, which school heads have of their own."""
+        is_head = learner.kind == LearnerKind.SCHOOL_HEAD
+        return self.figures[HEADS_CYCLE if is_head else CYCLE]
+
+    def binds(self, learner: Learner) -> bool:
+        """The twin of ``Learner.objects.bound`` for one learner."""
+        return (
+            learner.status == LearnerStatus.ACTIVE
+            and learner.kind != LearnerKind.OFFICIAL
+            and learner.stage in self.stages
+        )
+
+
+def requirement(year: TrainingYear, today: date) -> Requirement:
+    """The Figures in force on ``today``, or at the near end of ``year`` when today lies outside;
+    one query. Raises NoFigure."""
+    on = min(max(today, year.starts_on), year.ends_on)
+    figures = {row.key: row for row in Figure.objects.in_force(on).filter(key__in=FIGURES)}
+    missing = [key for key in FIGURES if key not in figures]
+    if missing:
+        raise NoFigure(f"参数 {'、'.join(missing)} 在 {on} 没有数值，请在「参数」中录入。")
+    return Requirement(year, figures)
+
+
+def month_of(day: date) -> int:
+    """Months since the year 0: what is counted by months is a difference of two of these."""
+    return day.year * 12 + day.month
+
+
+def with_totals(learners, rule: Requirement):
+    """``learners`` with ``counted``, the recognised total of the year (0 without any),
+    ``required`` (None for whom it does not bind) and ``gap``, negative when more than required."""
+    return learners.annotate(
+        of_year=FilteredRelation("years", condition=Q(years__year=rule.year)),
+        counted=Coalesce("of_year__hours", Value(Decimal(0)), output_field=HOURS),
+        required=required_of(rule),
+        gap=F("required") - F("counted"),
+    )
+
+
+def bound_by(rule: Requirement) -> Q:
+    """``Learner.objects.bound`` as a condition."""
+    active = Q(status=LearnerStatus.ACTIVE) & ~Q(kind=LearnerKind.OFFICIAL)
+    return active & Q(stage__in=rule.stages)
+
+
+def required_of(rule: Requirement) -> Expression:
+    """The hours that each learner of a query owes in the year. Nearly everybody owes the whole:
+    the two sets of those who may owe another number are small, and read once."""
+    adjusted = Adjustment.objects.in_force().touching(rule.year).order_by().values("learner")
+    has_own_terms = Q(pk__in=adjusted)
+    if rule.is_on(PRORATES):
+        came = Placement.objects.filter(since__gt=rule.year.starts_on).order_by()
+        has_own_terms |= Q(pk__in=came.values("learner"))
+    return Case(
+        When(~bound_by(rule), then=None),
+        When(has_own_terms, then=_own_hours(rule)),
+        default=Value(rule.hours),
+        output_field=HOURS,
+    )
+
+
+def _own_hours(rule: Requirement) -> Expression:
+    months = Value(rule.months) - _sum_of(rule, _taken_off(rule))
+    if rule.is_on(PRORATES):
+        late = _month(_entered("pk")) - Value(month_of(rule.year.starts_on))
+        months -= Coalesce(Greatest(late, Value(0)), Value(0))
+    yearly = Greatest(Cast(months, EXACT), Value(Decimal(0)), output_field=EXACT)
+    yearly *= Value(rule.hours, EXACT) / Value(Decimal(rule.months), EXACT)
+    trial = _sum_of(rule, _share_of_trial()) * Value(rule.trial_hours, EXACT)
+    return Round(yearly + trial, precision=1, output_field=HOURS)
+
+
+def _entered(learner: str) -> Subquery:
+    """The first day at any school; None for a learner without a placement. Grouped, so that the
+    database reads the learner's few rows and not all days in order."""
+    rows = Placement.objects.filter(learner=OuterRef(learner)).order_by().values("learner")
+    return Subquery(rows.annotate(first=Min("since")).values("first"))
+
+
+def _month(day) -> Expression:
+    return ExtractYear(day) * Value(12) + ExtractMonth(day)
+
+
+def _sum_of(rule: Requirement, amount: Expression) -> Expression:
+    """``amount`` over the learner's adjustments of the year; ``inside`` are a row's months in it."""
+    since = [F("since"), Value(rule.year.starts_on)]
+    if rule.is_on(PRORATES):
+        since.append(_entered("learner"))
+    last = _month(Least("until", Value(rule.year.ends_on)))
+    inside = Greatest(last - _month(Greatest(*since)) + Value(1), Value(0))
+    rows = Adjustment.objects.in_force().touching(rule.year).filter(learner=OuterRef("pk"))
+    rows = rows.annotate(inside=Cast(inside, EXACT)).order_by().values("learner")
+    total = rows.annotate(total=Sum(amount, output_field=EXACT)).values("total")
+    return Coalesce(Subquery(total), Value(Decimal(0)), output_field=EXACT)
+
+
+def _taken_off(rule: Requirement) -> Expression:
+    """Months off; a trial takes its months only where its hours are not added to the year's."""
+    trial = Value(Decimal(0), EXACT) if rule.is_on(TRIAL_ADDED) else F("inside")
+    share = F("inside") * F("percent") / Value(Decimal(100), EXACT)
+    return Case(When(reason=AdjustmentReason.TRIAL, then=trial), default=share, output_field=EXACT)
+
+
+def _share_of_trial() -> Expression:
+    """How much of the trial lies in the year: its hours are those of the whole trial."""
+    whole = Cast(_month(F("until")) - _month(F("since")) + Value(1), EXACT)
+    return Case(
+        When(reason=AdjustmentReason.TRIAL, then=F("inside") / whole),
+        default=Value(Decimal(0), EXACT),
+        output_field=EXACT,
+    )

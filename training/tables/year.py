@@ -1,0 +1,84 @@
+"""The year against what is required: who is short, what hours consist of, what was adjusted."""
+
+from pueredu.kit.tables import Badge, Column, Table
+from pueredu.kit.templatetags.formats import day_short, masked_phone, number
+from training.enums import AdjustmentState
+
+STATES = {AdjustmentState.IN_FORCE: "ok", AdjustmentState.REVOKED: "neutral"}
+
+
+class ShortfallTable(Table):
+    """``queries.shortfalls``; on the screen each with the head of the school to call (``heads`` by
+    school), on paper without."""
+
+    columns = (
+        Column("姓名", "name"),
+        Column("任教单位", "school.short_name"),
+        Column("学段", lambda row: row.get_stage_display()),
+        Column(
+            "已认定 / 要求",
+            lambda row: f"{number(row.counted)} / {number(row.required)}",
+            numeric=True,
+        ),
+        Column("差距", lambda row: Badge(f"还差 {number(row.gap)}", "warn")),
+        Column("申报中", lambda row: number(row.waiting), numeric=True),
+    )
+
+    def __init__(self, records, *, heads: dict | None = None):
+        def head(learner) -> str:
+            post = heads.get(learner.school_id)
+            if post is None:
+                return "校长空缺"
+            phone = masked_phone(post.user.phone) if post.user.phone else "未登记电话"
+            return f"{post.user.name}，{phone}"
+
+        more = () if heads is None else (Column("校长电话", head),)
+        super().__init__(records, (*self.columns, *more))
+
+
+class PartTable(Table):
+    """Directions or forms with their share of all hours."""
+
+    def __init__(self, records, label: str):
+        super().__init__(
+            records,
+            (
+                Column(label, "title"),
+                Column("已认定学时", lambda row: number(row.hours), numeric=True),
+                Column("占比", lambda row: f"{row.percent}%", numeric=True),
+            ),
+        )
+
+    def link(self, record) -> str:
+        return ""
+
+
+class CompositionTable(Table):
+    """县(区) or schools (pairs of key and name) by direction or form, with what is required."""
+
+    def __init__(self, places, parts, found):
+        def hours(key):
+            return Column(
+                key.title, lambda row: number(found.of_place(row[0], key.key)), numeric=True
+            )
+
+        super().__init__(places, (Column("单位", lambda row: row[1]), *map(hours, parts)))
+
+    def link(self, record) -> str:
+        return ""
+
+
+def adjustment_state(adjustment) -> Badge:
+    return Badge(adjustment.get_state_display(), STATES[AdjustmentState(adjustment.state)])
+
+
+class AdjustmentTable(Table):
+    columns = (
+        Column("姓名", "learner.name"),
+        Column("任教单位", "school.short_name"),
+        Column("事由", lambda row: row.get_reason_display()),
+        Column("起止", lambda row: f"{row.since:%Y-%m} 至 {row.until:%Y-%m}"),
+        Column("减免", lambda row: "另计试用期学时" if row.is_trial else f"{row.percent}%"),
+        Column("批准", lambda row: f"{row.decided_by}，{day_short(row.decided_on)}"),
+        Column("状态", adjustment_state),
+    )
