@@ -15,7 +15,7 @@ class LivezView(Page):
     access = PUBLIC
 
     def get(self, request):
-        return HttpResponse("ok", content_type="text/plain")
+        return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @method_decorator(login_not_required, name="dispatch")

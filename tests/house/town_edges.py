@@ -7,6 +7,7 @@ from django.apps import apps
 
 from accountability.models import YearPlan
 from pueredu.office.models import SavedView
+from pueredu.workbooks.models import ImportJob
 from training.models import Learner
 
 POINT = {"county": "a", "school": "a3"}
@@ -92,10 +93,13 @@ def _office(copier: Copier) -> None:
 def _everybodys(copier: Copier) -> None:
     """What each person has for oneself alone, elsewhere than at the own desk."""
     school = copier.units["c1"]
+    file = ImportJob.objects.get(pk=copier.town.records["job"]["own"].pk).file
+    file.pk, file._state.adding, file.name = None, True, f"{school.short_name}.xlsx"
+    file.save()
     for key, user in copier.town.world.people.items():
         place = {"county": "city", "school": "c1", "unit": "c1", "person": key}
         copier.copied(
-            "job", "workbooks.ImportJob", place, word=key, uploaded_by=user,
+            "job", "workbooks.ImportJob", place, word=key, uploaded_by=user, file=file,
             county=school.area, school=school, unit=school,
         )  # fmt: skip
         view = SavedView.objects.create(owner=user, path="/admin/", name="常用")
