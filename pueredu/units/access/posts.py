@@ -17,7 +17,7 @@ STANDS_IN = "（AB角）"
 # asked at every request: what a HeldPost says, and no more
 NEEDED = (
     "role", "kind", "title", "is_acting", "since", "until", "user__name", "county__kind",
-    "standing_deputy_id", "unit__kind", "unit__short_name", "unit__school_type",
+    "standing_deputy", "unit__kind", "unit__short_name", "unit__school_type",
 )  # fmt: skip
 
 
@@ -84,8 +84,8 @@ class HeldPost:
 
 
 def held_posts(user) -> list[HeldPost]:
-    """The posts in force today, the own ones before those in which the person stands in; one
-    query, one more for a 中心学校 and one for an AB角, then cached on the user object.
+    """The posts in force today, the own ones before those in which the person stands in; two
+    queries at most, then cached on the user object.
 
     The cache lives as long as the object, that is for one request or one task, so a role that is
     withdrawn is gone at the next.
@@ -108,17 +108,13 @@ def in_post_alone(user, post: HeldPost):
 def posts_in_force(memberships) -> list[HeldPost]:
     """``memberships`` narrowed to today and flattened: each for its holder, then for its AB角."""
     today = clock.today()
-    rows = list(memberships.in_force(today).select_related("unit", "county", "user").only(*NEEDED))
+    rows = memberships.in_force(today).with_standing_deputies(today)
+    rows = list(rows.select_related("unit", "county", "user").only(*NEEDED))
     points = _points_of([row.unit_id for row in rows if row.unit.kind == UnitKind.CENTRAL_SCHOOL])
-    deputised = _deputised([row.pk for row in rows if row.standing_deputy_id], today)
-    return [
-        post
-        for row in rows
-        for post in _flattened(row, points.get(row.unit_id, ()), row.pk in deputised)
-    ]
+    return [post for row in rows for post in _flattened(row, points.get(row.unit_id, ()))]
 
 
-def _flattened(row: Membership, points, is_deputised: bool) -> Iterator[HeldPost]:  # noqa: FBT001
+def _flattened(row: Membership, points) -> Iterator[HeldPost]:
     place = {
         "id": row.pk,
         "role": row.role,
@@ -131,20 +127,13 @@ def _flattened(row: Membership, points, is_deputised: bool) -> Iterator[HeldPost
         "until": row.until,
     }
     yield HeldPost(**place, user_id=row.user_id, label=str(row))
-    if is_deputised:
+    if row.has_deputy:
         yield HeldPost(
             **place,
             user_id=row.standing_deputy_id,
             label=f"{row}{STANDS_IN}",
             on_behalf_of=row.user.name,
         )
-
-
-def _deputised(pks: list[int], today: date) -> set[int]:
-    if not pks:
-        return set()
-    posts = Membership.objects.filter(pk__in=pks).deputised(today)
-    return set(posts.order_by().values_list("pk", flat=True))
 
 
 def _points_of(central_ids: list[int]) -> dict[int, list[int]]:

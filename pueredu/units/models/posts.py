@@ -63,12 +63,12 @@ class MembershipQuerySet(ScopedQuerySet):
         """Posts in force whose last day is near."""
         return self.in_force(today).filter(until__lte=today + timedelta(days))
 
-    def deputised(self, day):
-        """Posts whose AB角 can stand in on ``day``: somebody with a post of their own in the same
-        unit, which is not that of an administrator."""
+    def with_standing_deputies(self, day):
+        """Marks with ``has_deputy`` the posts whose AB角 can stand in on ``day``: somebody with a
+        post of their own in the same unit, which is not that of an administrator."""
         colleagues = self.model.objects.in_force(day).exclude(role__in=ADMINISTRATORS)
         at_hand = colleagues.filter(user=OuterRef("standing_deputy"), unit=OuterRef("unit"))
-        return self.filter(Exists(at_hand))
+        return self.annotate(has_deputy=Exists(at_hand))
 
     def with_people(self):
         """The joins that a list shows."""
