@@ -22,6 +22,7 @@ COMES_WITH = {
     "loop.Matter": {"signatory": "秘书长", "closed_at": AT, "due_on": AT, "original_due_on": AT},
     "training.HoursBatch": {"filed_at": AT, "verified_at": AT, "recognised_at": AT},
     "training.Objection": {"settled_at": AT, "answer": "已核实"},
+    "training.Adjustment": {"revoke_reason": "批准已撤回"},
     "training.Certificate": {"return_comment": "请补盖章页"},
     "studios.Studio": {"named_on": AT.date(), "ended_on": AT.date(), "end_reason": "测试"},
     "studios.Activity": {"confirmed_at": AT},

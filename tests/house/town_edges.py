@@ -53,6 +53,7 @@ def _colleague(copier: Copier, word: str, school: str) -> None:
     columns = {"word": word, "learner": learner, "school": copier.units[school]}
     for label in ("training.Placement", "training.LearnerYear"):
         copier.copied(label, label, place, **columns)
+    copier.copied("adjustment", "training.Adjustment", place, **columns)
     claim = copier.copied("claim", "training.HoursClaim", place, **columns)
     copier.copied("entry", "training.LedgerEntry", place, **columns, claim=claim)
     copier.copied("certificate", "training.Certificate", place, **columns)

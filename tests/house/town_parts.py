@@ -2,6 +2,7 @@
 of the town and share its place."""
 
 from dataclasses import replace
+from datetime import date
 
 from django.apps import apps
 from django.db.models import Model, Value
@@ -16,7 +17,7 @@ from pueredu.units.models import Membership
 from pueredu.workbooks.actions import check_import_job
 from pueredu.workbooks.models import ImportedRecord, ImportJob
 from tests.support.world import AT, SINCE, World
-from training.models import Learner, Placement
+from training.models import Adjustment, Learner, LedgerEntry, Placement, SchoolTotal
 
 # the kinds of record that the rooms of the town have: their models, as the tables name them
 MODELS = {
@@ -34,6 +35,7 @@ MODELS = {
     "entry": "training.LedgerEntry",
     "objection": "training.Objection",
     "sample": "training.SampleCheck",
+    "adjustment": "training.Adjustment",
     "certificate": "training.Certificate",
     "learner_group": "training.LearnerGroup",
     "job": "workbooks.ImportJob",
@@ -105,11 +107,21 @@ def _beside(town) -> None:
         job = check_import_job(ImportJob.objects.get(pk=record.pk), by=None, at=AT)
         town.add("files.Attachment", word, job.file_id, person=record.place.person)
         ImportedRecord.objects.create(job=job, record_id=1)
-    for record in town.records["learner"].values():
+    clerk = town.world.person("secretariat")
+    for word, record in town.records["learner"].items():
         learner = Learner.objects.get(pk=record.pk)
+        leave = Adjustment.objects.create(
+            learner=learner, school=learner.school, county=learner.county, reason="leave",
+            since=date(2023, 3, 1), until=date(2023, 4, 30), authority="测试〔2023〕1号",
+            decided_on=date(2023, 2, 20), made_by=clerk, made_at=AT,
+        )  # fmt: skip
+        town.add("adjustment", word, leave.pk, **vars(record.place))
         Placement.objects.create(
             learner=learner, school=learner.school, reason="first", since=SINCE
         )
+    for word, record in town.records["entry"].items():
+        total = SchoolTotal.objects.get(school=LedgerEntry.objects.get(pk=record.pk).school_id)
+        town.add("training.SchoolTotal", word, total.pk, **vars(replace(record.place, person="")))
     for record in town.records["group"].values():
         GroupPost.objects.create(group_id=record.pk, **SEAT)
     for record in town.records["message"].values():

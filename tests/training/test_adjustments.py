@@ -18,7 +18,7 @@ FORM = {
     "since": "2023-03-10",
     "until": "2023-05-02",
     "percent": "50",
-    "decided_by": "县教体局〔2023〕12号",
+    "authority": "县教体局〔2023〕12号",
     "decided_on": "2023-02-20",
 }
 
@@ -26,7 +26,7 @@ FORM = {
 def adjustment(learner, **changes) -> Adjustment:
     words = {
         "reason": "leave", "since": date(2023, 3, 10), "until": date(2023, 5, 2), "percent": 100,
-        "decided_by": "县教体局〔2023〕12号", "decided_on": date(2023, 2, 20),
+        "authority": "县教体局〔2023〕12号", "decided_on": date(2023, 2, 20),
     }  # fmt: skip
     return Adjustment(learner=learner, **{**words, **changes})
 
@@ -111,7 +111,7 @@ def test_a_revoked_one_keeps_its_reason_and_frees_the_months(add, room):
         ({"until": date(2023, 2, 1)}, "adjustment_dates_in_order"),
         ({"percent": 0}, "adjustment_percent_in_range"),
         ({"percent": 101}, "adjustment_percent_in_range"),
-        ({"decided_by": ""}, "adjustment_is_decided"),
+        ({"authority": ""}, "adjustment_is_decided"),
         ({"state": "revoked"}, "adjustment_revoke_has_reason"),
     ],
 )
@@ -143,7 +143,7 @@ def test_dates_the_wrong_way_round_are_a_sentence(room, sign_in):
 
 def test_the_teacher_reads_why_and_the_list_stays_within_the_county(add, room, sign_in):
     add()
-    add("b1-0", by="b_bureau", decided_by=f"{CANARY['b']}〔2023〕1号")
+    add("b1-0", by="b_bureau", authority=f"{CANARY['b']}〔2023〕1号")
     assert (
         "为什么是 54 学时"
         in sign_in("a1_teacher").get(reverse("training:my-hours")).content.decode()

@@ -31,7 +31,7 @@ def learner(room) -> Learner:
 def adjust(learner, reason: str, since: date, until: date, percent: int = 100) -> Adjustment:
     return Adjustment.objects.create(
         learner=learner, school=learner.school, county=learner.county, reason=reason,
-        since=since, until=until, percent=percent, decided_by="县教体局〔2023〕1号",
+        since=since, until=until, percent=percent, authority="县教体局〔2023〕1号",
         decided_on=date(2023, 1, 5), made_by=learner.user, made_at=AT,
     )  # fmt: skip
 

@@ -113,7 +113,7 @@ def test_what_is_required_and_missing_adds_up_over_schools_and_counties(recognis
     recognise(72, "a1-0")
     Adjustment.objects.create(
         learner=room.learners["a1-1"], school=room.world.units["a1"], county=room.world.units["a"],
-        reason="leave", since=date(2023, 1, 1), until=date(2023, 6, 30), decided_by="县教体局",
+        reason="leave", since=date(2023, 1, 1), until=date(2023, 6, 30), authority="县教体局",
         decided_on=date(2023, 1, 1), made_by=room.world.people["a_bureau"], made_at=AT,
     )  # fmt: skip
     rule = queries.requirement(TrainingYear.objects.get(year=2023), TODAY)

@@ -24,7 +24,7 @@ def add_adjustment(adjustment: Adjustment, *, by: User, at: datetime) -> Adjustm
         adjustment.percent = 100
     adjustment.school_id, adjustment.county_id = learner.school_id, learner.county_id
     adjustment.made_by, adjustment.made_at = by, at
-    with acting("add", adjustment, by=by, at=at, reason=adjustment.decided_by) as saved:
+    with acting("add", adjustment, by=by, at=at, reason=adjustment.authority) as saved:
         _check(saved, timezone.localtime(at).date())
     return saved
 

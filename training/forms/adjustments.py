@@ -20,7 +20,7 @@ class AdjustmentForm(forms.Form):
         initial=100,
         help_text="100 为这几个月不作要求。试用期不减免，另计试用期学时，此项不用改。",
     )
-    decided_by = forms.CharField(
+    authority = forms.CharField(
         label="批准单位和文号", max_length=120, help_text="谁批准的、哪份文件，教师本人能看到。"
     )
     decided_on = forms.DateField(label="批准日期", widget=DATE)

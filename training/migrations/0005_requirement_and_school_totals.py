@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(verbose_name='起')),
                 ('until', models.DateField(verbose_name='止')),
                 ('percent', models.PositiveSmallIntegerField(default=100, verbose_name='减免比例(%)')),
-                ('decided_by', models.CharField(max_length=120, verbose_name='批准单位和文号')),
+                ('authority', models.CharField(max_length=120, verbose_name='批准单位和文号')),
                 ('decided_on', models.DateField(verbose_name='批准日期')),
                 ('state', models.CharField(choices=[('in_force', '有效'), ('revoked', '已撤销')], default='in_force', max_length=10, verbose_name='状态')),
                 ('made_at', models.DateTimeField(verbose_name='登记时间')),
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', ''), _negated=True), name='adjustment_is_decided', violation_error_message='请写明批准单位和文号。'),
+            constraint=models.CheckConstraint(condition=models.Q(('authority', ''), _negated=True), name='adjustment_is_decided', violation_error_message='请写明批准单位和文号。'),
         ),
         migrations.AddConstraint(
             model_name='adjustment',

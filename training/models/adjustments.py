@@ -46,7 +46,7 @@ class Adjustment(models.Model):
     since = models.DateField("起")
     until = models.DateField("止")
     percent = models.PositiveSmallIntegerField("减免比例(%)", default=100)
-    decided_by = models.CharField("批准单位和文号", max_length=120)
+    authority = models.CharField("批准单位和文号", max_length=120)
     decided_on = models.DateField("批准日期")
     state = models.CharField(
         "状态", max_length=10, choices=AdjustmentState, default=AdjustmentState.IN_FORCE
@@ -80,7 +80,7 @@ class Adjustment(models.Model):
             ),
             models.CheckConstraint(
                 name="adjustment_is_decided",
-                condition=~Q(decided_by=""),
+                condition=~Q(authority=""),
                 violation_error_message="请写明批准单位和文号。",
             ),
             models.CheckConstraint(

@@ -29,7 +29,7 @@ from training.queries.terms import OwnTerms, own_terms
 NONE = Decimal(0)
 ON_THEIR_WAY = (BatchState.POSTED, BatchState.FILED, BatchState.VERIFIED)
 CYCLE_YEARS = 5
-FACTS = ("reason", "since", "until", "percent", "decided_by", "decided_on")
+FACTS = ("reason", "since", "until", "percent", "authority", "decided_on")
 
 
 @dataclass(frozen=True)
@@ -120,25 +120,31 @@ def year_of_learner(learner: Learner, today: date) -> YearOfLearner:
     counted = {pk: sum(rows) for pk, rows in _by_direction(entries, "counted_hours").items()}
     waiting = {pk: sum(rows) for pk, rows in _by_direction(claims, "hours").items()}
     done, under_way = sum(counted.values(), NONE), sum(waiting.values(), NONE)
-    words = []
-    if terms.required is not None:
-        pace = pace_of(year, today, year.entered)
-        words = outlook(terms.required - done, under_way, done, pace)
     return YearOfLearner(
         year=year,
         terms=terms,
         cycle=Cycle(rule.cycle_hours(learner), years),
         counted=done,
         waiting=under_way,
-        outlook=words,
-        directions=[
-            DirectionHours(row.title, counted.get(row.pk, NONE), waiting.get(row.pk, NONE))
-            for row in Direction.objects.for_audience(learner.audience)
-        ],
+        outlook=_outlook(terms, done, under_way, pace_of(year, today, year.entered)),
+        directions=_directions(learner, counted, waiting),
         entries=entries,
         claims=claims,
         uncounted=[row for row in lines if row.is_void],
     )
+
+
+def _outlook(terms: OwnTerms, done: Decimal, under_way: Decimal, pace) -> list[str]:
+    if terms.required is None:
+        return []
+    return outlook(terms.required - done, under_way, done, pace)
+
+
+def _directions(learner: Learner, counted: dict, waiting: dict) -> list[DirectionHours]:
+    return [
+        DirectionHours(row.title, counted.get(row.pk, NONE), waiting.get(row.pk, NONE))
+        for row in Direction.objects.for_audience(learner.audience)
+    ]
 
 
 def _years(learner: Learner, today: date) -> list[TrainingYear]:

@@ -98,7 +98,7 @@ def _hours(exact: Fraction) -> Decimal:
 
 
 def _words_off(row: Adjustment, inside: int, percent: int) -> str:
-    decided = f"（{row.decided_by}，{day(row.decided_on)}批准）"
+    decided = f"（{row.authority}，{day(row.decided_on)}批准）"
     return f"{_span(row)}，本年度 {inside} 个月，减免 {percent}%{decided}"
 
 

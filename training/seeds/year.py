@@ -31,7 +31,7 @@ def seed_adjustments(year: TrainingYear, posts, at: datetime) -> None:
                 since=_day(year, first),
                 until=_day(year, last),
                 percent=percent,
-                decided_by="演示数据（无文号）",
+                authority="演示数据（无文号）",
                 decided_on=_day(year, 1),
             )
             add_adjustment(adjustment, by=posts.verifiers[school.area_id], at=at)

@@ -79,6 +79,6 @@ class AdjustmentTable(Table):
         Column("事由", lambda row: row.get_reason_display()),
         Column("起止", lambda row: f"{row.since:%Y-%m} 至 {row.until:%Y-%m}"),
         Column("减免", lambda row: "另计试用期学时" if row.is_trial else f"{row.percent}%"),
-        Column("批准", lambda row: f"{row.decided_by}，{day_short(row.decided_on)}"),
+        Column("批准", lambda row: f"{row.authority}，{day_short(row.decided_on)}"),
         Column("状态", adjustment_state),
     )

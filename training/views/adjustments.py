@@ -86,7 +86,7 @@ def facts_of(adjustment: Adjustment) -> list[tuple[str, object]]:
         ("事由", adjustment.get_reason_display()),
         ("起止", f"{adjustment.since:%Y年%-m月}至{adjustment.until:%Y年%-m月}，按整月计"),
         ("减免", "另计试用期学时" if adjustment.is_trial else f"{adjustment.percent}%"),
-        ("批准", f"{adjustment.decided_by}，{day(adjustment.decided_on)}"),
+        ("批准", f"{adjustment.authority}，{day(adjustment.decided_on)}"),
         ("登记", f"{adjustment.made_by}，{moment(adjustment.made_at)}"),
         ("撤销理由", adjustment.revoke_reason),
     ]

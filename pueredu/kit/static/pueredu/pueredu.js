@@ -138,7 +138,7 @@
     });
   }
 
-  // <button type="button" hidden data-copy="message">: the text of the field with this id; it can be marked by hand as well.
+  // <button type="button" hidden data-copy="words">: the text of the field with this id; it can be marked by hand as well.
   function copyable() {
     document.querySelectorAll("button[data-copy]").forEach((button) => {
       button.hidden = !navigator.clipboard;
