@@ -8,13 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import path, reverse
 
-from tests.house.addresses import ROWS
-from tests.house.policies import wrong_headers
+from tests.house.policies import directives, wrong_headers
 from tests.house.test_matrix import ADDRESSES
 from tests.house.walk import expected, records_of, url_of
 
 pytestmark = pytest.mark.usefixtures("no_unknown_variables", "quiet")
 
+WAY_OUT = '<form action="/sign-out/" method="post"'
+SHOWING = {"accounts:second-factor": True, "accounts:me": False}
 INLINE = re.compile(rb"<script(?![^>]*\ssrc=)|<style|<[^>]+\s(?:style|on\w+)=", re.IGNORECASE)
 # imported tables are always 内部, so nobody is asked
 UNASKED = {"workbooks:import-job-add"}
@@ -53,71 +54,46 @@ def is_page(response) -> bool:
     return response.headers.get("Content-Type", "").startswith("text/html")
 
 
-@pytest.fixture(scope="module")
-def shown(town, visitors):
-    """The pages of the portal by their address: (whose, the page, the answer to an empty form)."""
-    found = {name: page_at(address, town, visitors) for name, address in ADDRESSES.items()}
-    return {name: page for name, page in found.items() if page}
-
-
 def page_at(address, town, visitors):
-    """The first page that somebody who may meets there; None for what is taken, done or over."""
+    """(whose, the page) that somebody who may meets there; None for what is taken, done or over."""
     for word, record in records_of(town, address).items():
         for key in PEOPLE:
             if expected(visitors[key], "GET", address, word, record) == "allowed":
                 page = visitors[key].ask("GET", url_of(address, record))
                 if page.status_code == 200 and is_page(page):
-                    return key, page, visitors[key].ask("POST", url_of(address, record))
+                    return key, page
                 if record:
                     break
     return None
 
 
-def test_every_address_shows_a_page_or_is_known_to_have_none(shown):
-    assert set(ROWS) - set(shown) == NO_PAGE | NOT_NOW
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_a_page_has_what_every_page_has(town, visitors, name):
+    """The headers of all other answers are asked in the matrix."""
+    found = page_at(ADDRESSES[name], town, visitors)
+    assert (found is None) == (name in NO_PAGE | NOT_NOW)
+    if found:
+        key, page = found
+        assert wrong_headers(page) == ""
+        assert INLINE.findall(page.content) == []
+        assert (key == "anonymous") or WAY_OUT in page.said
+        assert asked_about_files(name, page) == (name in UPLOADS)
 
 
-def test_every_page_of_the_portal_has_the_policy_and_the_headers(shown):
-    """Also the answers to an empty form; refusals are asked in the matrix."""
-    said = {
-        f"{key} {name}": wrong_headers(answer)
-        for name, (key, *answers) in shown.items()
-        for answer in answers
-    }
-    assert {page: wrong for page, wrong in said.items() if wrong} == {}
-    assert len(shown["accounts:second-factor"][1].headers["Content-Security-Policy"]) > len(
-        shown["accounts:me"][1].headers["Content-Security-Policy"]
-    )
+def asked_about_files(name: str, page) -> bool:
+    """Whether the page takes files; then it warns once and asks for each how far it goes."""
+    files = page.said.count('type="file"')
+    asked = page.said.count('aria-label="公开属性"')
+    warned = page.said.count("严禁上传国家秘密。</p>")
+    assert not files or (asked, warned) == (0 if name in UNASKED else files, 1)
+    return files > 0
 
 
-def test_no_page_of_the_portal_has_an_inline_script_or_style(shown):
-    found = {name: INLINE.search(page.content) for name, (_, page, _) in shown.items()}
-    assert {name: match[0] for name, match in found.items() if match} == {}
-
-
-def test_every_page_of_a_person_has_the_way_out(shown):
-    way = f'<form action="{reverse("office:sign-out")}" method="post"'
-    lost = [
-        name
-        for name, (key, page, _) in shown.items()
-        if key != "anonymous" and way not in page.said
-    ]
-    assert lost == []
-
-
-def test_every_page_that_takes_a_file_warns_and_asks(shown):
-    taking, wrong = set(), []
-    for name, (_, page, _) in shown.items():
-        files = page.said.count('type="file"')
-        if not files:
-            continue
-        taking.add(name)
-        asked = page.said.count('aria-label="公开属性"')
-        warned = page.said.count("严禁上传国家秘密。</p>")
-        if (asked, warned) != (0 if name in UNASKED else files, 1):
-            wrong.append(f"{name}: {files} files, asked {asked} times, warned {warned} times")
-    assert wrong == []
-    assert taking == UPLOADS
+def test_the_picture_of_a_secret_is_shown_and_no_other_page_may_show_one(visitors):
+    pages = {name: visitors["a_bureau"].ask("GET", reverse(name)) for name in SHOWING}
+    assert {
+        name: "data:" in directives(page).get("img-src", ()) for name, page in pages.items()
+    } == SHOWING
 
 
 def fault(request):
