@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
@@ -36,20 +39,39 @@ def judge(
 
     A stream is read from its start and left at its start, open.
     """
-    order = {"name": name, "max_bytes": max_bytes, "kinds": list(kinds)}
-    order |= {"memory": JUDGE_MEMORY, "seconds": JUDGE_SECONDS}
     with _written_down(source) as path:
-        found = json.loads(_ask({**order, "path": str(path)}))
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        return _verdict(Order(sha256, name, max_bytes, tuple(kinds), path))
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be judged. The bytes are known by their hash, wherever they lie."""
+
+    sha256: str
+    name: str
+    max_bytes: int
+    kinds: tuple[FileKind, ...]
+    path: Path = field(compare=False)
+
+
+@lru_cache(maxsize=256)
+def _verdict(order: Order) -> Inspected:
+    """Remembered, for a form asks before the action does; a refusal is not remembered."""
+    asked = {"path": str(order.path), "name": order.name, "max_bytes": order.max_bytes}
+    asked |= {"kinds": order.kinds, "memory": JUDGE_MEMORY, "seconds": JUDGE_SECONDS}
+    found = json.loads(_ask(asked))
     if "refused" in found:
         raise FileRefused(found["refused"])
     return Inspected(**{**found, "kind": FileKind(found["kind"])})
 
 
-def _ask(order: dict) -> str:
+def _ask(asked: dict) -> str:
     try:
         return subprocess.run(  # nosec B603 # our own module, no shell
             [sys.executable, "-m", "pueredu.files.checks"],
-            input=json.dumps(order),
+            input=json.dumps(asked),
             cwd=settings.BASE_DIR,
             env={},
             capture_output=True,

@@ -96,3 +96,13 @@ def test_the_process_ends_when_its_time_is_over(tmp_path):
 
     assert json.loads(process(path).stdout)["kind"] == "docx"
     assert process(path, seconds=1).returncode == -signal.SIGKILL
+
+
+def test_what_was_taken_once_is_not_judged_twice_but_other_bytes_are(tmp_path):
+    path = tmp_path / "报告.docx"
+    path.write_bytes(samples.docx_bytes())
+    assert judge(path, "报告.docx") is judge(path, "报告.docx")
+    path.write_bytes(b"<html>")
+    for _ in range(2):
+        with pytest.raises(FileRefused):
+            judge(path, "报告.docx")
