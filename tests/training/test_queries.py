@@ -107,6 +107,7 @@ def test_counties_are_counted_within_sight(room, enter, year):
     assert rows[1].percent_met == 28
     own = queries.hours_by_county(room.world.person("b_bureau"), TODAY)
     assert [row.county.code for row in own] == ["T-b"]
+    assert queries.hours_by_county(room.world.person("inspector"), TODAY) == []
     assert queries.hours_by_county(room.world.person("city_training"), date(2019, 1, 1)) == []
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, Expression, F, Max, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -136,7 +137,10 @@ def _counted(learners, rule: Requirement, today: date, place: Expression) -> dic
     """What ``Standing.add`` takes, by place. Nobody is behind as long as a pace says nothing."""
     columns = ("place", "status", "counted", "required")
     rows = with_totals(learners.order_by(), rule).annotate(place=place).values(*columns)
-    statement, params = rows.query.sql_with_params()
+    try:
+        statement, params = rows.query.sql_with_params()
+    except EmptyResultSet:  # nobody is within sight: Django knows it without asking
+        return {}
     pace = pace_of(rule.year, today)
     days = (pace.passed, pace.passed + pace.left) if pace.says_something else (0, 0)
     with connection.cursor() as cursor:
