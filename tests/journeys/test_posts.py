@@ -57,7 +57,7 @@ def test_a_school_gets_its_new_officer_who_inherits_what_was_open(user, visitor,
     old.open("/")
     assert old.path == "/sign-in/"
     old.sign_in(officer)
-    old.sees("目前没有待办事项")
+    old.sees("您目前没有职务")
 
     manager.open("/")
     manager.follow("空缺职务")
