@@ -99,7 +99,7 @@ def test_one_redis_url_serves_the_cache_and_the_broker(url, cache, broker):
     assert servers.broker(url, servers.BROKER_DB) == broker
 
 
-def test_a_socket_folder_and_the_time_outs_reach_django():
+def test_a_socket_folder_the_time_outs_and_the_room_for_imports_reach_django():
     made = servers.database(
         "postgresql://pueredu@/pueredu?host=/t/s",
         role="pueredu_app",
@@ -109,6 +109,7 @@ def test_a_socket_folder_and_the_time_outs_reach_django():
     assert (made["HOST"], made["NAME"], made["USER"]) == ("/t/s", "pueredu", "pueredu")
     assert made["OPTIONS"] == {
         "options": "-c role=pueredu_app -c statement_timeout=30s -c lock_timeout=5s"
+        " -c temp_buffers=32MB"
     }
 
 
