@@ -13,7 +13,7 @@ from tests.house.admin_walk import inside_complaint, list_of, outside_complaint,
 from tests.house.urls import admin_patterns
 from tests.house.walk import outcome
 
-pytestmark = pytest.mark.usefixtures("no_unknown_variables", "quiet")
+pytestmark = pytest.mark.usefixtures("no_unknown_variables", "quiet", "looked_up_once")
 
 INSIDE = (
     "secretariat", "city_staff", "city_training", "system_admin", "security_admin", "audit_admin",
