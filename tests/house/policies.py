@@ -30,7 +30,7 @@ def wrong_headers(response) -> str:
     wrong = [name for name, value in ALWAYS.items() if response.headers.get(name) != value]
     request = response.wsgi_request
     user = getattr(request, "user", None)
-    if not _is_policy(directives(response), request.path, response):
+    if not _is_policy(directives(response), request, response):
         wrong.append(f"Content-Security-Policy {response.headers.get('Content-Security-Policy')}")
     kind = response.headers.get("Content-Type", "")
     if kind.startswith("text/") and not kind.endswith("; charset=utf-8"):
@@ -48,11 +48,13 @@ def directives(response) -> dict[str, set[str]]:
     return {name: set(sources) for name, *sources in parts}
 
 
-def _is_policy(found: dict[str, set[str]], path: str, response) -> bool:
+def _is_policy(found: dict[str, set[str]], request, response) -> bool:
+    """A method that nobody answers is refused before a page is looked for, so in the admin too
+    under the closer policy of the portal."""
     if "attachment" in response.headers.get("Content-Disposition", "") and "sandbox" in found:
         return found == FILE
-    if not path.startswith("/admin/"):
-        return found in (BASE, BASE | PICTURES.get(path, {}))
+    if not request.path.startswith("/admin/") or request.resolver_match is None:
+        return found in (BASE, BASE | PICTURES.get(request.path, {}))
     styles = found.pop("style-src", set())
     scripts = found.pop("script-src", set())
     hashes = styles - {"'self'"}
