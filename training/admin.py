@@ -12,8 +12,8 @@ from pueredu.office.counter import (
 )
 from training import actions
 from training.enums import HoursBatchTransition as T
-from training.enums import LedgerTransition
-from training.forms import ReturnForm, ReverseForm
+from training.enums import LearnerTransition, LedgerTransition
+from training.forms import ResumeForm, ReturnForm, ReverseForm, StatusForm, TransferForm
 from training.models import (
     Direction,
     HoursBatch,
@@ -21,6 +21,7 @@ from training.models import (
     LedgerEntry,
     Placement,
     RuleVersion,
+    StatusPeriod,
     TrainingActivity,
     TrainingYear,
 )
@@ -107,6 +108,12 @@ class PlacementInline(ScopedInline):
     can_delete = False
 
 
+class StatusPeriodInline(ScopedInline):
+    model = StatusPeriod
+    fields = readonly_fields = ("status", "reason", "since", "until")
+    can_delete = False
+
+
 @admin.register(Learner)
 class LearnerAdmin(ScopedAdmin):
     list_display = ("name", "code", "kind", "school", "county", "stage", "subject", "status")
@@ -118,13 +125,20 @@ class LearnerAdmin(ScopedAdmin):
     fields = (
         ("name", "code"), ("kind", "school"), ("stage", "subject"), ("professional_title", "status"),
     )  # fmt: skip
-    inlines = (PlacementInline,)
+    inlines = (PlacementInline, StatusPeriodInline)
+    verbs = (
+        AdminVerb(LearnerTransition.TRANSFER, actions.transfer_learner, TransferForm),
+        AdminVerb(LearnerTransition.LEAVE, actions.leave_learner, StatusForm),
+        AdminVerb(LearnerTransition.RESUME, actions.resume_learner, ResumeForm),
+        AdminVerb(LearnerTransition.RETIRE, actions.retire_learner, StatusForm),
+    )
     add_action = staticmethod(actions.add_learner)
     sheet_kinds = ("training.learners",)
 
     def get_readonly_fields(self, request, obj=None):
-        """A learner moves by a transfer, which keeps the past, not by an edit."""
-        return (*super().get_readonly_fields(request, obj), *(("school",) if obj else ()))
+        """School and status move by their verbs, which keep the past, not by an edit."""
+        moved = ("school", "status") if obj else ("status",)
+        return (*super().get_readonly_fields(request, obj), *moved)
 
 
 @admin.register(TrainingActivity)

@@ -15,6 +15,15 @@ class LearnerStatus(TextChoices):
     RETIRED = "retired", "已退休"
 
 
+class LearnerTransition(TextChoices):
+    """A transfer leaves the status as it is; the others are dated and kept as a history."""
+
+    TRANSFER = "transfer", "调动"
+    LEAVE = "leave", "离岗休假"
+    RESUME = "resume", "返岗"
+    RETIRE = "retire", "退休"
+
+
 class Stage(TextChoices):
     """学段 belongs to the teacher, not to the school."""
 

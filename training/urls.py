@@ -11,6 +11,7 @@ from training.views import (
     learners,
     overview,
     posting,
+    register,
     rosters,
     samples,
     shortfalls,
@@ -27,7 +28,7 @@ def verb(noun: tuple[str, str], word: str, view):
 
 BATCH, OBJECTION = ("hours-batch", "batches"), ("objection", "objections")
 CERTIFICATE, SAMPLE = ("certificate", "certificates"), ("sample-check", "samples")
-ADJUSTMENT = ("adjustment", "adjustments")
+ADJUSTMENT, LEARNER = ("adjustment", "adjustments"), ("learner", "learners")
 GROUP = ("learner-group", "groups")
 
 urlpatterns = [
@@ -37,6 +38,10 @@ urlpatterns = [
     path("roster/", rosters.RosterView.as_view(), name="roster"),
     path("learners/", learners.LearnerListView.as_view(), name="learner-list"),
     path("learners/<int:pk>/", learners.LearnerDetailView.as_view(), name="learner-detail"),
+    verb(LEARNER, "transfer", register.LearnerTransferView),
+    verb(LEARNER, "leave", register.LearnerLeaveView),
+    verb(LEARNER, "resume", register.LearnerResumeView),
+    verb(LEARNER, "retire", register.LearnerRetireView),
     path("shortfalls/", shortfalls.ShortfallListView.as_view(), name="shortfall-list"),
     path("shortfalls/sheet/", shortfalls.ShortfallSheetView.as_view(), name="shortfall-sheet"),
     # what makes one person's requirement another

@@ -122,7 +122,10 @@ ROWS: dict[str, Row] = {
     **_pages("measures", "reply", "measures.view_reply", "reply-detail"),
     **_pages("measures", "group", "measures.view_leading_group", "leading-group-detail"),
     **_pages("measures", "document", "measures.view_policy_document", "policy-document-detail"),
-    **_pages("training", "learner", "training.view_learner", "learner-detail", "adjustment-add"),
+    **_pages(
+        "training", "learner", "training.view_learner", "learner-detail", "adjustment-add",
+        "learner-transfer", "learner-leave", "learner-resume", "learner-retire",
+    ),
     **_pages(
         "training", "adjustment", "training.view_adjustment", "adjustment-detail",
         "adjustment-revoke",

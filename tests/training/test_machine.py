@@ -142,7 +142,7 @@ class Chain(RuleBasedStateMachine):
             by=self.person("a_bureau"),
             school=self.room.world.units[there],
             reason="rotation",
-            since=date(2023, 5, 25) + timedelta(self.days),
+            since=date(2022, 5, 25) + timedelta(self.days),
         )
 
     @rule(form=FORMS, cap=st.integers(1, 40), per_hour=st.sampled_from(("0.5", "1", "2")))

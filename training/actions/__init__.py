@@ -26,7 +26,13 @@ from training.actions.groups import (
     change_learner_group,
     delete_learner_group,
 )
-from training.actions.learners import add_learner, transfer_learner
+from training.actions.learners import (
+    add_learner,
+    leave_learner,
+    resume_learner,
+    retire_learner,
+    transfer_learner,
+)
 from training.actions.ledger import reverse_ledger_entry
 from training.actions.many import recognise_hours_batches, verify_hours_batches
 from training.actions.objections import (
@@ -77,6 +83,7 @@ __all__ = [
     "import_completion",
     "import_hours",
     "import_learners",
+    "leave_learner",
     "may_be_objected_to",
     "post_hours_batch",
     "post_hours_batches",
@@ -84,6 +91,8 @@ __all__ = [
     "recognise_hours_batch",
     "recognise_hours_batches",
     "reject_objection",
+    "resume_learner",
+    "retire_learner",
     "return_certificate",
     "return_hours_batch",
     "reverse_ledger_entry",

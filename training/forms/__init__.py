@@ -25,6 +25,7 @@ from training.forms.filters import (
     ObjectionFilterForm,
     ReturnForm,
 )
+from training.forms.learners import ResumeForm, StatusForm, TransferForm
 from training.forms.rosters import ActivityForm, MembersForm, RosterForm
 
 __all__ = [
@@ -45,9 +46,12 @@ __all__ = [
     "ObjectionFilterForm",
     "ObjectionForm",
     "PostForm",
+    "ResumeForm",
     "ReturnForm",
     "ReverseForm",
     "RevokeForm",
     "RosterForm",
     "ShortfallFilterForm",
+    "StatusForm",
+    "TransferForm",
 ]

@@ -12,6 +12,7 @@ from training.queries.duties import (
     waiting_certificates,
 )
 from training.queries.flags import flags_of, why_not_counted
+from training.queries.history import Stretch, history_of_learner
 from training.queries.ledger import (
     Mismatch,
     Reconciled,
@@ -77,6 +78,7 @@ __all__ = [
     "Requirement",
     "SchoolHours",
     "Standing",
+    "Stretch",
     "YearOfLearner",
     "area_of_checker",
     "batches_of_sample",
@@ -90,6 +92,7 @@ __all__ = [
     "filings_due",
     "flags_of",
     "heads_of",
+    "history_of_learner",
     "hours_by_county",
     "hours_by_school",
     "hours_total",

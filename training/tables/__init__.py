@@ -25,9 +25,9 @@ from training.tables.people import (
     CountyHoursTable,
     DirectionTable,
     EntryTable,
+    HistoryTable,
     LearnerTable,
     LedgerTable,
-    PlacementTable,
     SchoolHoursTable,
 )
 from training.tables.year import (
@@ -46,6 +46,7 @@ __all__ = [
     "CountyHoursTable",
     "DirectionTable",
     "EntryTable",
+    "HistoryTable",
     "HoursBatchTable",
     "LearnerGroupTable",
     "LearnerTable",
@@ -54,7 +55,6 @@ __all__ = [
     "ObjectionTable",
     "OwnClaimTable",
     "PartTable",
-    "PlacementTable",
     "PostedListTable",
     "PostingTable",
     "SampleBatchTable",
