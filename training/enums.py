@@ -72,6 +72,19 @@ class TrainingLevel(TextChoices):
     SCHOOL = "school", "校级"
 
 
+class RuleState(TextChoices):
+    DRAFT = "draft", "拟定中"
+    IN_FORCE = "in_force", "已施行"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class RuleVersionTransition(TextChoices):
+    """A version in force ends by the one that follows it, by no verb of its own."""
+
+    ENFORCE = "enforce", "施行"
+    WITHDRAW = "withdraw", "撤回"
+
+
 class BatchSource(TextChoices):
     """The way in by which the hours came."""
 

@@ -206,6 +206,16 @@ class LearnerRetired(LearnerOnLeave):
     on = "training.retire_learner"
 
 
+class RuleVersionEnforced(Notice):
+    on = "training.enforce_rule_version"
+    to = "training.view_rule_version"
+    reason = "您负责按认定规则审核学时"
+
+    @classmethod
+    def title(cls, subject) -> str:
+        return f"认定规则自 {subject.since:%Y-%m-%d} 起施行：{subject.title}"
+
+
 class FilingDue(Reminder):
     """One message a school for all its drafts and posted lists; the subject is the school."""
 

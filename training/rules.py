@@ -17,6 +17,8 @@ from training.enums import LearnerStatus as LS
 from training.enums import LearnerTransition as LT
 from training.enums import ObjectionState as OS
 from training.enums import ObjectionTransition as OT
+from training.enums import RuleState as RS
+from training.enums import RuleVersionTransition as RVT
 
 _BUREAU = dict.fromkeys((Role.SECRETARIAT, Role.CITY_STAFF, Role.CITY_TRAINING), R.SUBTREE)
 _COUNTY = {Role.COUNTY_BUREAU: R.OWN}
@@ -105,6 +107,8 @@ GRANTS = {
     "view_rule_version": _BUREAU,
     "add_rule_version": _TRAINING,
     "change_rule_version": _TRAINING,
+    "enforce_rule_version": _TRAINING,
+    "withdraw_rule_version": _TRAINING,
     "view_direction": _BUREAU,
     "add_direction": _TRAINING,
     "change_direction": _TRAINING,
@@ -138,6 +142,12 @@ FLOWS = {
             T.RETURN: ({S.FILED, S.VERIFIED}, S.DRAFT),
             T.RECOGNISE: ({S.VERIFIED}, S.RECOGNISED),
             T.UNDO: ({S.VERIFIED}, S.UNDONE),
+        }
+    ),
+    "rule_version": Flow(
+        {
+            RVT.ENFORCE: ({RS.DRAFT}, RS.IN_FORCE),
+            RVT.WITHDRAW: ({RS.DRAFT}, RS.WITHDRAWN),
         }
     ),
     "objection": Flow(

@@ -13,6 +13,7 @@ from training.views import (
     posting,
     register,
     rosters,
+    rule_versions,
     samples,
     shortfalls,
 )
@@ -29,7 +30,7 @@ def verb(noun: tuple[str, str], word: str, view):
 BATCH, OBJECTION = ("hours-batch", "batches"), ("objection", "objections")
 CERTIFICATE, SAMPLE = ("certificate", "certificates"), ("sample-check", "samples")
 ADJUSTMENT, LEARNER = ("adjustment", "adjustments"), ("learner", "learners")
-GROUP = ("learner-group", "groups")
+GROUP, RULE = ("learner-group", "groups"), ("rule-version", "rules")
 
 urlpatterns = [
     path("overview/", overview.OverviewView.as_view(), name="overview"),
@@ -120,6 +121,17 @@ urlpatterns = [
     verb(CERTIFICATE, "accept", certificates.CertificateAcceptView),
     verb(CERTIFICATE, "return", certificates.CertificateReturnView),
     verb(CERTIFICATE, "withdraw", certificates.CertificateWithdrawView),
+    # the catalogue of rules
+    path("rules/", rule_versions.RuleVersionListView.as_view(), name="rule-version-list"),
+    path(
+        "rules/<int:pk>/",
+        rule_versions.RuleVersionDetailView.as_view(),
+        name="rule-version-detail",
+    ),
+    verb(RULE, "add", rule_versions.RuleVersionAddView),
+    verb(RULE, "change", rule_versions.RuleVersionChangeView),
+    verb(RULE, "enforce", rule_versions.RuleVersionEnforceView),
+    verb(RULE, "withdraw", rule_versions.RuleVersionWithdrawView),
     # groups of a school
     path("groups/", groups.LearnerGroupListView.as_view(), name="learner-group-list"),
     path("groups/new/", groups.LearnerGroupAddView.as_view(), name="learner-group-add"),

@@ -73,6 +73,7 @@ LISTS = (
     "training:certificate-list",
     "training:certificate-add",
     "training:learner-group-list",
+    "training:rule-version-list",
     "training:learner-group-add",
     "workbooks:import-job-list",
     "studios:studio-list",
@@ -155,6 +156,10 @@ ROWS: dict[str, Row] = {
     **_pages(
         "training", "learner_group", "training.view_learner_group", "learner-group-change",
         "learner-group-delete",
+    ),
+    **_pages(
+        "training", "rule", "training.view_rule_version", "rule-version-detail",
+        "rule-version-add", "rule-version-change", "rule-version-enforce", "rule-version-withdraw",
     ),
     **_pages(
         "workbooks", "job", "workbooks.view_import_job", "import-job-detail", "import-job-confirm",

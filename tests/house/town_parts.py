@@ -32,6 +32,7 @@ MODELS = {
     "learner": "training.Learner",
     "batch": "training.HoursBatch",
     "claim": "training.HoursClaim",
+    "rule": "training.RuleVersion",
     "entry": "training.LedgerEntry",
     "objection": "training.Objection",
     "sample": "training.SampleCheck",

@@ -1,4 +1,5 @@
-"""The register lives: a teacher moves school, and takes the year along but not the past."""
+"""The register lives: a teacher moves school, and takes the year along but not the past; a rule is
+changed, and what it recognised stays."""
 
 from tests.journeys.test_training import hours_of
 
@@ -46,3 +47,44 @@ def test_a_teacher_moves_to_another_school(user, portal):
     receiver = user(portal.rows(RECEIVER, new_id)[0][0])
     receiver.open("/training/roster/")
     receiver.sees(name)
+
+
+WAITING = """
+SELECT b.id, min(c.held_on)::text, min(c.hours) FROM training_hoursbatch b
+JOIN training_hoursclaim c ON c.batch_id = b.id AND NOT c.is_void
+WHERE b.state = 'verified' AND c.form = 'teaching_research' AND c.level = 'school'
+GROUP BY b.id ORDER BY b.id LIMIT 1
+"""
+ENTRIES = """
+SELECT count(*), sum(e.hours) FROM training_ledgerentry e
+JOIN training_ruleversion r ON r.id = e.rule_id
+WHERE r.code = 'teaching_research_school' AND r.hours_per_unit {} 0.5
+"""
+
+
+def test_the_bureau_changes_a_rule(user, portal):
+    """Drafted, looked at, put in force: a line of after that day counts by the new version, what is
+    recognised stays as it is."""
+    batch, day, hours = portal.rows(WAITING)[0]
+    old = portal.rows(ENTRIES.format("<>"))
+    training = user("training")
+    training.open("/training/rules/?form=teaching_research&state=in_force")
+    training.go(training.page.locator("main tr", has_text="校级").get_by_role("link"))
+    training.follow("拟新版本")
+    training.write("计量单位", "学时")
+    training.write("每单位学时", "0.5")
+    training.write("施行日期", day)
+    training.write("来源", "演示数据（拟稿）")
+    training.press("保存并看影响")
+    training.sees("拟定中", "施行后影响到谁", "已认定的", "条不变")
+    training.follow("施行")
+    training.sees("施行后不能再改")
+    training.write("依据的文件", "演示数据（无文号）")
+    training.press("施行", twice=True)
+    training.sees("已施行")
+    training.open(f"/training/batches/{batch}/")
+    training.follow("认定")
+    training.press("认定")
+    assert portal.rows(ENTRIES.format("<>")) == old
+    lines, counted = portal.rows(ENTRIES.format("="))[0]
+    assert (lines > 0, counted) == (True, lines * hours / 2)

@@ -44,6 +44,12 @@ from training.actions.objections import (
 from training.actions.posting import contact_of, post_hours_batch, withdraw_hours_batch
 from training.actions.pulls import pull_attendances
 from training.actions.register import import_learners, undo_learners
+from training.actions.rule_versions import (
+    add_rule_version,
+    change_rule_version,
+    enforce_rule_version,
+    withdraw_rule_version,
+)
 from training.actions.samples import (
     Finding,
     add_sample_check,
@@ -68,14 +74,17 @@ __all__ = [
     "add_learner",
     "add_learner_group",
     "add_objection",
+    "add_rule_version",
     "add_sample_check",
     "change_hours_batch",
     "change_learner_group",
+    "change_rule_version",
     "change_sample_check",
     "check_whole_batch",
     "contact_of",
     "delete_hours_batch",
     "delete_learner_group",
+    "enforce_rule_version",
     "enter_activity",
     "enter_series",
     "file_hours_batch",
@@ -107,4 +116,5 @@ __all__ = [
     "verify_hours_batches",
     "withdraw_certificate",
     "withdraw_hours_batch",
+    "withdraw_rule_version",
 ]

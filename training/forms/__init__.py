@@ -27,6 +27,7 @@ from training.forms.filters import (
 )
 from training.forms.learners import ResumeForm, StatusForm, TransferForm
 from training.forms.rosters import ActivityForm, MembersForm, RosterForm
+from training.forms.rule_versions import EnforceForm, RuleVersionFilterForm, RuleVersionForm
 
 __all__ = [
     "AcceptObjectionForm",
@@ -36,6 +37,7 @@ __all__ = [
     "CertificateFilterForm",
     "CertificateForm",
     "ClaimFilterForm",
+    "EnforceForm",
     "EntryFilterForm",
     "EvidenceForm",
     "FindingsForm",
@@ -51,6 +53,8 @@ __all__ = [
     "ReverseForm",
     "RevokeForm",
     "RosterForm",
+    "RuleVersionFilterForm",
+    "RuleVersionForm",
     "ShortfallFilterForm",
     "StatusForm",
     "TransferForm",

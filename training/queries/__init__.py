@@ -13,6 +13,7 @@ from training.queries.duties import (
 )
 from training.queries.flags import flags_of, why_not_counted
 from training.queries.history import Stretch, history_of_learner
+from training.queries.impact import CountyImpact, Impact, impact_of
 from training.queries.ledger import (
     Mismatch,
     Reconciled,
@@ -69,7 +70,9 @@ __all__ = [
     "WAITS_FOR",
     "Composition",
     "CountyHours",
+    "CountyImpact",
     "DirectionHours",
+    "Impact",
     "LastRoster",
     "Mismatch",
     "PostedList",
@@ -96,6 +99,7 @@ __all__ = [
     "hours_by_county",
     "hours_by_school",
     "hours_total",
+    "impact_of",
     "last_roster",
     "learners_by_code",
     "lines_to_check",

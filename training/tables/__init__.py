@@ -30,6 +30,7 @@ from training.tables.people import (
     LedgerTable,
     SchoolHoursTable,
 )
+from training.tables.rule_versions import ImpactTable, RuleVersionTable, rule_state
 from training.tables.year import (
     AdjustmentTable,
     CompositionTable,
@@ -48,6 +49,7 @@ __all__ = [
     "EntryTable",
     "HistoryTable",
     "HoursBatchTable",
+    "ImpactTable",
     "LearnerGroupTable",
     "LearnerTable",
     "LedgerTable",
@@ -57,6 +59,7 @@ __all__ = [
     "PartTable",
     "PostedListTable",
     "PostingTable",
+    "RuleVersionTable",
     "SampleBatchTable",
     "SampleCheckTable",
     "SampledClaimTable",
@@ -68,4 +71,5 @@ __all__ = [
     "batch_state",
     "certificate_state",
     "objection_state",
+    "rule_state",
 ]
