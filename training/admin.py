@@ -12,8 +12,15 @@ from pueredu.office.counter import (
 )
 from training import actions
 from training.enums import HoursBatchTransition as T
-from training.enums import LedgerTransition
-from training.forms import ReturnForm, ReverseForm
+from training.enums import LearnerTransition, LedgerTransition, RuleState, RuleVersionTransition
+from training.forms import (
+    EnforceForm,
+    ResumeForm,
+    ReturnForm,
+    ReverseForm,
+    StatusForm,
+    TransferForm,
+)
 from training.models import (
     Direction,
     HoursBatch,
@@ -21,6 +28,7 @@ from training.models import (
     LedgerEntry,
     Placement,
     RuleVersion,
+    StatusPeriod,
     TrainingActivity,
     TrainingYear,
 )
@@ -107,6 +115,12 @@ class PlacementInline(ScopedInline):
     can_delete = False
 
 
+class StatusPeriodInline(ScopedInline):
+    model = StatusPeriod
+    fields = readonly_fields = ("status", "reason", "since", "until")
+    can_delete = False
+
+
 @admin.register(Learner)
 class LearnerAdmin(ScopedAdmin):
     list_display = ("name", "code", "kind", "school", "county", "stage", "subject", "status")
@@ -118,13 +132,20 @@ class LearnerAdmin(ScopedAdmin):
     fields = (
         ("name", "code"), ("kind", "school"), ("stage", "subject"), ("professional_title", "status"),
     )  # fmt: skip
-    inlines = (PlacementInline,)
+    inlines = (PlacementInline, StatusPeriodInline)
+    verbs = (
+        AdminVerb(LearnerTransition.TRANSFER, actions.transfer_learner, TransferForm),
+        AdminVerb(LearnerTransition.LEAVE, actions.leave_learner, StatusForm),
+        AdminVerb(LearnerTransition.RESUME, actions.resume_learner, ResumeForm),
+        AdminVerb(LearnerTransition.RETIRE, actions.retire_learner, StatusForm),
+    )
     add_action = staticmethod(actions.add_learner)
     sheet_kinds = ("training.learners",)
 
     def get_readonly_fields(self, request, obj=None):
-        """A learner moves by a transfer, which keeps the past, not by an edit."""
-        return (*super().get_readonly_fields(request, obj), *(("school",) if obj else ()))
+        """School and status move by their verbs, which keep the past, not by an edit."""
+        moved = ("school", "status") if obj else ("status",)
+        return (*super().get_readonly_fields(request, obj), *moved)
 
 
 @admin.register(TrainingActivity)
@@ -149,12 +170,30 @@ class DirectionAdmin(ScopedAdmin):
 class RuleVersionAdmin(ScopedAdmin):
     list_display = (
         "title", "form", "level", "unit", "hours_per_unit", "credits_per_unit", "annual_cap",
-        "since", "until", "is_provisional",
+        "since", "until", "is_provisional", "state",
     )  # fmt: skip
-    list_filter = ("form", "level", "is_provisional")
+    list_filter = ("state", "form", "level", "is_provisional")
     search_fields = ("title", "code")
     search_help_text = "规则名称或代号"
     is_reference = True
+    add_action = staticmethod(actions.add_rule_version)
+    change_action = staticmethod(actions.change_rule_version)
+    verbs = (
+        AdminVerb(
+            RuleVersionTransition.ENFORCE,
+            actions.enforce_rule_version,
+            EnforceForm,
+            "施行后不能再改；原版本止于前一天，已认定的学时不变。影响到谁，见门户的规则页面。",
+        ),
+        AdminVerb(RuleVersionTransition.WITHDRAW, actions.withdraw_rule_version),
+    )
+
+    def get_readonly_fields(self, request, obj=None):
+        """What is in force, or was, is changed by a new version only."""
+        held = super().get_readonly_fields(request, obj)
+        if obj is None or obj.state == RuleState.DRAFT:
+            return held
+        return [field.name for field in self.opts.fields if not field.primary_key]
 
 
 @admin.register(TrainingYear)

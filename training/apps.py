@@ -8,5 +8,6 @@ class TrainingConfig(AppConfig):
         ("我的学时", "training:my-hours", "training.view_own_hours"),
         ("录入活动", "training:roster", "training.add_hours_batch"),
         ("学时申报", "training:hours-batch-list", "training.view_hours_batch"),
+        ("认定规则", "training:rule-version-list", "training.view_rule_version"),
         ("学时达标", "training:overview", "training.view_hours_batch"),
     )

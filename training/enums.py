@@ -15,6 +15,15 @@ class LearnerStatus(TextChoices):
     RETIRED = "retired", "已退休"
 
 
+class LearnerTransition(TextChoices):
+    """A transfer leaves the status as it is; the others are dated and kept as a history."""
+
+    TRANSFER = "transfer", "调动"
+    LEAVE = "leave", "离岗休假"
+    RESUME = "resume", "返岗"
+    RETIRE = "retire", "退休"
+
+
 class Stage(TextChoices):
     """学段 belongs to the teacher, not to the school."""
 
@@ -61,6 +70,19 @@ class TrainingLevel(TextChoices):
     CITY = "city", "市级"
     COUNTY = "county", "县级"
     SCHOOL = "school", "校级"
+
+
+class RuleState(TextChoices):
+    DRAFT = "draft", "拟定中"
+    IN_FORCE = "in_force", "已施行"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class RuleVersionTransition(TextChoices):
+    """A version in force ends by the one that follows it, by no verb of its own."""
+
+    ENFORCE = "enforce", "施行"
+    WITHDRAW = "withdraw", "撤回"
 
 
 class BatchSource(TextChoices):

@@ -147,6 +147,75 @@ class LedgerEntryReversed(Notice):
         return f"{subject.learner.name}的学时已冲销：{subject.claim.activity.title}"
 
 
+class LearnerTransferred(Notice):
+    """To the learner and to the school that receives."""
+
+    on = "training.transfer_learner"
+    to = "training.file_hours_batch"
+    reason = "您本人或本单位的人员有调动"
+
+    @classmethod
+    def recipients(cls, subject) -> list:
+        own = [subject.user] if subject.user else []
+        return [*own, *holders(cls.to, subject)]
+
+    @classmethod
+    def title(cls, subject) -> str:
+        new = subject.placements.select_related("school")[0]
+        words = f"{new.get_reason_display()}，{new.since:%Y-%m-%d}起"
+        return f"{subject.name}调到{new.school.short_name}（{words}）"
+
+
+class LearnerMovedAway(LearnerTransferred):
+    """To the school that loses; it sees its own past lines, no longer the person."""
+
+    @classmethod
+    def recipients(cls, subject) -> list:
+        old = subject.placements.select_related("school")[1:2]
+        told = {user.pk for user in super().recipients(subject)}
+        return [user for row in old for user in holders(cls.to, row) if user.pk not in told]
+
+    @classmethod
+    def url(cls, subject) -> str:
+        return reverse("training:learner-list")
+
+
+class LearnerOnLeave(Notice):
+    """To the learner and to who files for the school."""
+
+    on = "training.leave_learner"
+    to = "training.file_hours_batch"
+    reason = "您本人或本单位人员的在岗状态有变化"
+
+    @classmethod
+    def recipients(cls, subject) -> list:
+        own = [subject.user] if subject.user else []
+        return [*own, *holders(cls.to, subject)]
+
+    @classmethod
+    def title(cls, subject) -> str:
+        now = subject.periods.all()[0]
+        return f"{subject.name}的状态：{now.get_status_display()}（{now.since:%Y-%m-%d}起）"
+
+
+class LearnerResumed(LearnerOnLeave):
+    on = "training.resume_learner"
+
+
+class LearnerRetired(LearnerOnLeave):
+    on = "training.retire_learner"
+
+
+class RuleVersionEnforced(Notice):
+    on = "training.enforce_rule_version"
+    to = "training.view_rule_version"
+    reason = "您负责按认定规则审核学时"
+
+    @classmethod
+    def title(cls, subject) -> str:
+        return f"认定规则自 {subject.since:%Y-%m-%d} 起施行：{subject.title}"
+
+
 class FilingDue(Reminder):
     """One message a school for all its drafts and posted lists; the subject is the school."""
 

@@ -13,8 +13,12 @@ from training.enums import BatchState as S
 from training.enums import CertificateState as CS
 from training.enums import CertificateTransition as CT
 from training.enums import HoursBatchTransition as T
+from training.enums import LearnerStatus as LS
+from training.enums import LearnerTransition as LT
 from training.enums import ObjectionState as OS
 from training.enums import ObjectionTransition as OT
+from training.enums import RuleState as RS
+from training.enums import RuleVersionTransition as RVT
 
 _BUREAU = dict.fromkeys((Role.SECRETARIAT, Role.CITY_STAFF, Role.CITY_TRAINING), R.SUBTREE)
 _COUNTY = {Role.COUNTY_BUREAU: R.OWN}
@@ -56,6 +60,7 @@ GRANTS = {
     # what a person reads of himself, a school of its people, a county of its schools
     "view_learner": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
     "view_placement": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
+    "view_status_period": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
     # what makes one person's requirement another: recorded by who keeps the register
     "view_adjustment": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
     "add_adjustment": {**_TRAINING, **_COUNTY},
@@ -92,11 +97,18 @@ GRANTS = {
     "add_learner": {**_TRAINING, **_COUNTY},
     "change_learner": {**_TRAINING, **_COUNTY},
     "import_learner": {**_TRAINING, **_COUNTY},
+    # a county moves its people within the county; across counties the city's training section
+    "transfer_learner": {**_TRAINING, **_COUNTY},
+    "leave_learner": {**_TRAINING, **_COUNTY},
+    "resume_learner": {**_TRAINING, **_COUNTY},
+    "retire_learner": {**_TRAINING, **_COUNTY},
     # a reversal is an entry that is added; no entry is ever changed
     "add_ledger_entry": _TRAINING,
     "view_rule_version": _BUREAU,
     "add_rule_version": _TRAINING,
     "change_rule_version": _TRAINING,
+    "enforce_rule_version": _TRAINING,
+    "withdraw_rule_version": _TRAINING,
     "view_direction": _BUREAU,
     "add_direction": _TRAINING,
     "change_direction": _TRAINING,
@@ -113,6 +125,14 @@ GRANTS = {
 
 FLOWS = {
     "adjustment": Flow({AT.REVOKE: ({AS.IN_FORCE}, AS.REVOKED)}),
+    "learner": Flow(
+        {
+            LT.TRANSFER: ({LS.ACTIVE}, None),
+            LT.LEAVE: ({LS.ACTIVE}, LS.LEAVE),
+            LT.RESUME: ({LS.LEAVE, LS.RETIRED}, LS.ACTIVE),
+            LT.RETIRE: ({LS.ACTIVE, LS.LEAVE}, LS.RETIRED),
+        }
+    ),
     "hours_batch": Flow(
         {
             T.POST: ({S.DRAFT}, S.POSTED),
@@ -122,6 +142,12 @@ FLOWS = {
             T.RETURN: ({S.FILED, S.VERIFIED}, S.DRAFT),
             T.RECOGNISE: ({S.VERIFIED}, S.RECOGNISED),
             T.UNDO: ({S.VERIFIED}, S.UNDONE),
+        }
+    ),
+    "rule_version": Flow(
+        {
+            RVT.ENFORCE: ({RS.DRAFT}, RS.IN_FORCE),
+            RVT.WITHDRAW: ({RS.DRAFT}, RS.WITHDRAWN),
         }
     ),
     "objection": Flow(

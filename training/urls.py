@@ -11,7 +11,9 @@ from training.views import (
     learners,
     overview,
     posting,
+    register,
     rosters,
+    rule_versions,
     samples,
     shortfalls,
 )
@@ -27,8 +29,8 @@ def verb(noun: tuple[str, str], word: str, view):
 
 BATCH, OBJECTION = ("hours-batch", "batches"), ("objection", "objections")
 CERTIFICATE, SAMPLE = ("certificate", "certificates"), ("sample-check", "samples")
-ADJUSTMENT = ("adjustment", "adjustments")
-GROUP = ("learner-group", "groups")
+ADJUSTMENT, LEARNER = ("adjustment", "adjustments"), ("learner", "learners")
+GROUP, RULE = ("learner-group", "groups"), ("rule-version", "rules")
 
 urlpatterns = [
     path("overview/", overview.OverviewView.as_view(), name="overview"),
@@ -37,6 +39,10 @@ urlpatterns = [
     path("roster/", rosters.RosterView.as_view(), name="roster"),
     path("learners/", learners.LearnerListView.as_view(), name="learner-list"),
     path("learners/<int:pk>/", learners.LearnerDetailView.as_view(), name="learner-detail"),
+    verb(LEARNER, "transfer", register.LearnerTransferView),
+    verb(LEARNER, "leave", register.LearnerLeaveView),
+    verb(LEARNER, "resume", register.LearnerResumeView),
+    verb(LEARNER, "retire", register.LearnerRetireView),
     path("shortfalls/", shortfalls.ShortfallListView.as_view(), name="shortfall-list"),
     path("shortfalls/sheet/", shortfalls.ShortfallSheetView.as_view(), name="shortfall-sheet"),
     # what makes one person's requirement another
@@ -115,6 +121,17 @@ urlpatterns = [
     verb(CERTIFICATE, "accept", certificates.CertificateAcceptView),
     verb(CERTIFICATE, "return", certificates.CertificateReturnView),
     verb(CERTIFICATE, "withdraw", certificates.CertificateWithdrawView),
+    # the catalogue of rules
+    path("rules/", rule_versions.RuleVersionListView.as_view(), name="rule-version-list"),
+    path(
+        "rules/<int:pk>/",
+        rule_versions.RuleVersionDetailView.as_view(),
+        name="rule-version-detail",
+    ),
+    verb(RULE, "add", rule_versions.RuleVersionAddView),
+    verb(RULE, "change", rule_versions.RuleVersionChangeView),
+    verb(RULE, "enforce", rule_versions.RuleVersionEnforceView),
+    verb(RULE, "withdraw", rule_versions.RuleVersionWithdrawView),
     # groups of a school
     path("groups/", groups.LearnerGroupListView.as_view(), name="learner-group-list"),
     path("groups/new/", groups.LearnerGroupAddView.as_view(), name="learner-group-add"),

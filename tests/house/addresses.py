@@ -73,6 +73,7 @@ LISTS = (
     "training:certificate-list",
     "training:certificate-add",
     "training:learner-group-list",
+    "training:rule-version-list",
     "training:learner-group-add",
     "workbooks:import-job-list",
     "studios:studio-list",
@@ -122,7 +123,10 @@ ROWS: dict[str, Row] = {
     **_pages("measures", "reply", "measures.view_reply", "reply-detail"),
     **_pages("measures", "group", "measures.view_leading_group", "leading-group-detail"),
     **_pages("measures", "document", "measures.view_policy_document", "policy-document-detail"),
-    **_pages("training", "learner", "training.view_learner", "learner-detail", "adjustment-add"),
+    **_pages(
+        "training", "learner", "training.view_learner", "learner-detail", "adjustment-add",
+        "learner-transfer", "learner-leave", "learner-resume", "learner-retire",
+    ),
     **_pages(
         "training", "adjustment", "training.view_adjustment", "adjustment-detail",
         "adjustment-revoke",
@@ -152,6 +156,10 @@ ROWS: dict[str, Row] = {
     **_pages(
         "training", "learner_group", "training.view_learner_group", "learner-group-change",
         "learner-group-delete",
+    ),
+    **_pages(
+        "training", "rule", "training.view_rule_version", "rule-version-detail",
+        "rule-version-add", "rule-version-change", "rule-version-enforce", "rule-version-withdraw",
     ),
     **_pages(
         "workbooks", "job", "workbooks.view_import_job", "import-job-detail", "import-job-confirm",

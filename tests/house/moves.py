@@ -16,6 +16,7 @@ from tests.house.packages import our_models
 from tests.house.questions import subjects
 from tests.house.town import Town
 from tests.support.world import AT
+from training.models import Learner
 
 # what the database asks of a record that has come so far
 COMES_WITH = {
@@ -65,7 +66,8 @@ def columns_of(model) -> dict[str, dict]:
     """Every state of a model, and what its row holds then."""
     if model is User:
         return {"enabled": {"is_active": True}, "disabled": {"is_active": False}}
-    return {str(state): {"state": state} for state, _ in model._meta.get_field("state").choices}
+    column = "status" if model is Learner else "state"
+    return {str(state): {column: state} for state, _ in model._meta.get_field(column).choices}
 
 
 def is_put(model, pk, fields) -> bool:

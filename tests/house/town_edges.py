@@ -51,7 +51,7 @@ def _colleague(copier: Copier, word: str, school: str) -> None:
         code=f"L-{word}", name="同事", school=copier.units[school], user=None,
     )  # fmt: skip
     columns = {"word": word, "learner": learner, "school": copier.units[school]}
-    for label in ("training.Placement", "training.LearnerYear"):
+    for label in ("training.Placement", "training.StatusPeriod", "training.LearnerYear"):
         copier.copied(label, label, place, **columns)
     copier.copied("adjustment", "training.Adjustment", place, **columns)
     claim = copier.copied("claim", "training.HoursClaim", place, **columns)

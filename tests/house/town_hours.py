@@ -14,6 +14,7 @@ from training.models import (
     Learner,
     LearnerGroup,
     LedgerEntry,
+    RuleVersion,
     SampleCheck,
 )
 
@@ -41,6 +42,10 @@ def build_hours(town, world: World) -> None:
             by=world.person(CHECKERS[county]), at=AT,
         )  # fmt: skip
         town.add("sample", word, sample.pk, county=county)
+    rule = RuleVersion.objects.get(code="lecture_school")
+    rule.pk, rule._state.adding, rule.since = None, True, date(2024, 1, 1)
+    rule = training.add_rule_version(rule, by=world.person("city_training"), at=AT)
+    town.add("rule", "own", rule.pk)
 
 
 def canary_of(school: str) -> str:

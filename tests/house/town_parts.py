@@ -17,7 +17,7 @@ from pueredu.units.models import Membership
 from pueredu.workbooks.actions import check_import_job
 from pueredu.workbooks.models import ImportedRecord, ImportJob
 from tests.support.world import AT, SINCE, World
-from training.models import Adjustment, Learner, LedgerEntry, Placement, SchoolTotal
+from training.models import Adjustment, Learner, LedgerEntry, Placement, SchoolTotal, StatusPeriod
 
 # the kinds of record that the rooms of the town have: their models, as the tables name them
 MODELS = {
@@ -32,6 +32,7 @@ MODELS = {
     "learner": "training.Learner",
     "batch": "training.HoursBatch",
     "claim": "training.HoursClaim",
+    "rule": "training.RuleVersion",
     "entry": "training.LedgerEntry",
     "objection": "training.Objection",
     "sample": "training.SampleCheck",
@@ -54,6 +55,7 @@ PARTS = (
     ("loop.MatterEvent", "matter", "matter"),
     ("measures.GroupPost", "group", "group"),
     ("training.Placement", "learner", "learner"),
+    ("training.StatusPeriod", "learner", "learner"),
     ("training.LearnerYear", "learner", "learner"),
     ("training.TrainingActivity", "batch", "claims__batch"),
     ("training.SampledClaim", "sample", "sample"),
@@ -116,9 +118,9 @@ def _beside(town) -> None:
             decided_on=date(2023, 2, 20), made_by=clerk, made_at=AT,
         )  # fmt: skip
         town.add("adjustment", word, leave.pk, **vars(record.place))
-        Placement.objects.create(
-            learner=learner, school=learner.school, reason="first", since=SINCE
-        )
+        stay = {"learner": learner, "school": learner.school, "since": SINCE}
+        Placement.objects.create(reason="first", **stay)
+        StatusPeriod.objects.create(status="active", **stay)
     for word, record in town.records["entry"].items():
         total = SchoolTotal.objects.get(school=LedgerEntry.objects.get(pk=record.pk).school_id)
         town.add("training.SchoolTotal", word, total.pk, **vars(replace(record.place, person="")))

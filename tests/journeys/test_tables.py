@@ -13,6 +13,7 @@ def test_a_county_keeps_its_register_with_a_table(user, tmp_path):
     bureau.follow("导入学员表格")
     template = bureau.download("下载本单位模板", tmp_path)
     words = {"教师编号": "5308239901", "姓名": "演示新教师", "任教单位": SCHOOL, "学段": "学前"}
+    words["任教起"] = "2023-05-04"
     found = upload(bureau, "training.learners", add_row(template, words))
     assert (found["新增"], found["读取行数"] - found["相同"]) == (1, 1)
     bureau.press("确认导入")

@@ -15,11 +15,13 @@ from tests.training.conftest import activity
 from tests.training.workbooks import counts, sentences, workbook
 from training.models import HoursClaim, Learner, Placement
 
-HEADINGS = ["教师编号", "姓名", "类别", "任教单位", "学段", "学科", "职称", "状态", "任教起"]
+HEADINGS = [
+    "教师编号", "姓名", "类别", "任教单位", "学段", "学科", "职称", "状态", "任教起", "状态起",
+]  # fmt: skip
 
 
 def person(code="N-1", name="新老师", school="T-a1", **words) -> list:
-    cells = {"教师编号": code, "姓名": name, "任教单位": school, **words}
+    cells = {"教师编号": code, "姓名": name, "任教单位": school, "任教起": "2022-09-01", **words}
     return [cells.get(heading) for heading in HEADINGS]
 
 
@@ -86,15 +88,21 @@ def test_every_fault_is_named(check, room):
         person("N-2", 任教起="2023-06-01"),
         person("N-3"),
         person("N-3"),
+        person("N-4", 任教起=None),
+        person("a1-1", "教师a1-1", 状态="已退休", 任教起=None),
+        person("a1-1", "教师a1-1", 状态="已退休", 状态起="2021-09-01"),
     ])  # fmt: skip
-    assert counts(job) == {"read": 7, "new": 1, "error": 6}
-    assert sorted(sentences(job)) == [
+    assert counts(job) == {"read": 10, "new": 1, "error": 9}
+    assert sentences(job) == [
         "第 2 行「教师编号」像是身份证号，请改用教师编号",
         "第 3 行该编号已在其他县(区)登记，请由原县(区)办理调动",
         f"第 4 行该学员登记在“{room.world.units['a1'].short_name}”；换单位请办理调动，表格不能更改任教单位",
         "第 5 行未找到单位“T-b1”，或有同名单位，请填写单位代码",
         "第 6 行「任教起」还没有到",
         "第 8 行与第 7 行重复",
+        "第 9 行新登记的人员请填写「任教起」：年度学时要求从这一天起算",
+        "第 10 行状态有变化，请填写「状态起」：新状态的第一天",
+        "第 11 行「状态起」应晚于现在状态的起始日期（2021-09-01）",
     ]
 
 
@@ -142,6 +150,22 @@ def test_an_import_is_undone_while_nothing_hangs_on_it(apply, room, enter):
     with pytest.raises(Refused, match="已有人有学时"):
         jobs.undo_import_job(job, by=bureau, at=AT)
     assert HoursClaim.objects.filter(learner__code="N-1").exists()
+
+
+def test_a_status_comes_with_its_day_and_goes_back_with_the_import(apply, room):
+    words = {"状态": "已退休", "状态起": "2023-05-01", "任教起": None}
+    job = apply([person("a1-0", "教师a1-0", **words), person("N-1")])
+    learner = Learner.objects.get(code="a1-0")
+    rows = [(row.status, row.since, row.until) for row in learner.periods.order_by("since")]
+    assert rows == [
+        ("active", date(2021, 9, 1), date(2023, 4, 30)),
+        ("retired", date(2023, 5, 1), None),
+    ]
+    new = Learner.objects.get(code="N-1")
+    assert (new.periods.get().since, learner.status) == (date(2022, 9, 1), "retired")
+    jobs.undo_import_job(job, by=room.world.person("a_bureau"), at=AT)
+    learner.refresh_from_db()
+    assert (learner.status, learner.periods.get().until) == ("active", None)
 
 
 def test_the_list_of_learners_leads_there(room, sign_in):

@@ -164,7 +164,7 @@ def test_ledger_and_totals_agree_after_any_sequence(recognise, room):
             there = "a2" if learner.school.code == "T-a3" else "a3"
             actions.transfer_learner(
                 learner, by=training, at=AT, school=room.world.units[there], reason="rotation",
-                since=date(2023, 5, 25) + timedelta(n),
+                since=date(2022, 5, 25) + timedelta(n),
             )  # fmt: skip
         else:
             entries.append(

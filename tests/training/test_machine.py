@@ -142,18 +142,20 @@ class Chain(RuleBasedStateMachine):
             by=self.person("a_bureau"),
             school=self.room.world.units[there],
             reason="rotation",
-            since=date(2023, 5, 25) + timedelta(self.days),
+            since=date(2022, 5, 25) + timedelta(self.days),
         )
 
     @rule(form=FORMS, cap=st.integers(1, 40), per_hour=st.sampled_from(("0.5", "1", "2")))
     def change_rule(self, form, cap, per_hour):
         """A new version from today's events on; the cap of the same rule changes with it."""
-        latest = RuleVersion.objects.filter(form=form, level="school").latest("since")
+        latest = RuleVersion.objects.enforced().filter(form=form, level="school").latest("since")
         latest.pk, latest._state.adding = None, True
         latest.since += timedelta(1)
         latest.unit, latest.hours_per_unit = "学时", Decimal(per_hour)
         latest.annual_cap = Decimal(cap)
-        latest.save()
+        by = self.person("city_training")
+        draft = actions.add_rule_version(latest, by=by, at=AT)
+        actions.enforce_rule_version(draft, by=by, at=AT, source="文件", is_provisional=True)
 
     @invariant()
     def totals_equal_the_ledger(self):

@@ -26,7 +26,13 @@ from training.actions.groups import (
     change_learner_group,
     delete_learner_group,
 )
-from training.actions.learners import add_learner, transfer_learner
+from training.actions.learners import (
+    add_learner,
+    leave_learner,
+    resume_learner,
+    retire_learner,
+    transfer_learner,
+)
 from training.actions.ledger import reverse_ledger_entry
 from training.actions.many import recognise_hours_batches, verify_hours_batches
 from training.actions.objections import (
@@ -38,6 +44,12 @@ from training.actions.objections import (
 from training.actions.posting import contact_of, post_hours_batch, withdraw_hours_batch
 from training.actions.pulls import pull_attendances
 from training.actions.register import import_learners, undo_learners
+from training.actions.rule_versions import (
+    add_rule_version,
+    change_rule_version,
+    enforce_rule_version,
+    withdraw_rule_version,
+)
 from training.actions.samples import (
     Finding,
     add_sample_check,
@@ -62,14 +74,17 @@ __all__ = [
     "add_learner",
     "add_learner_group",
     "add_objection",
+    "add_rule_version",
     "add_sample_check",
     "change_hours_batch",
     "change_learner_group",
+    "change_rule_version",
     "change_sample_check",
     "check_whole_batch",
     "contact_of",
     "delete_hours_batch",
     "delete_learner_group",
+    "enforce_rule_version",
     "enter_activity",
     "enter_series",
     "file_hours_batch",
@@ -77,6 +92,7 @@ __all__ = [
     "import_completion",
     "import_hours",
     "import_learners",
+    "leave_learner",
     "may_be_objected_to",
     "post_hours_batch",
     "post_hours_batches",
@@ -84,6 +100,8 @@ __all__ = [
     "recognise_hours_batch",
     "recognise_hours_batches",
     "reject_objection",
+    "resume_learner",
+    "retire_learner",
     "return_certificate",
     "return_hours_batch",
     "reverse_ledger_entry",
@@ -98,4 +116,5 @@ __all__ = [
     "verify_hours_batches",
     "withdraw_certificate",
     "withdraw_hours_batch",
+    "withdraw_rule_version",
 ]

@@ -19,7 +19,7 @@ _WITHOUT_RULE = """
 SELECT count(*) FROM training_hoursclaim c
 WHERE c.batch_id = ANY(%(batches)s) AND NOT EXISTS (
     SELECT 1 FROM training_ruleversion r
-    WHERE r.form = c.form AND r.level = c.level AND r.since <= c.held_on
+    WHERE r.state = 'in_force' AND r.form = c.form AND r.level = c.level AND r.since <= c.held_on
       AND (r.until IS NULL OR r.until >= c.held_on))
 """
 
@@ -35,7 +35,7 @@ WITH claim AS (
     JOIN training_hoursbatch b ON b.id = c.batch_id
     CROSS JOIN LATERAL (
         SELECT * FROM training_ruleversion r
-        WHERE r.form = c.form AND r.level = c.level AND r.since <= c.held_on
+        WHERE r.state = 'in_force' AND r.form = c.form AND r.level = c.level AND r.since <= c.held_on
           AND (r.until IS NULL OR r.until >= c.held_on)
         ORDER BY r.since DESC LIMIT 1) r
     WHERE c.batch_id = ANY(%(batches)s) AND NOT c.is_void
@@ -88,12 +88,18 @@ ON CONFLICT (learner_id, year_id) DO UPDATE SET
 """
 
 
+def one_at_a_time() -> None:
+    """Wait for whoever recognises, reverses, merges or changes a rule, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+
+
 def recognise(batches: Sequence[int], *, at: datetime) -> None:
     """Enter all claims of these batches; the caller has asked and moves their state. Raises Refused
     when a claim's form and level have no rule in force on its day."""
     words = {"batches": list(batches), "at": at}
+    one_at_a_time()
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK)
         cursor.execute(_WITHOUT_RULE, words)
         missing = cursor.fetchone()[0]
         if missing:
@@ -130,8 +136,7 @@ _PLACE = ("school_id", "year_id", "county_id", "direction_id", "form")
 
 
 def _take_off(opposite: LedgerEntry) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK)
+    one_at_a_time()
     if LedgerEntry.objects.filter(reversal_of=opposite.reversal_of_id).exists():
         raise Refused("这一条已经冲销。")
     HoursClaim.objects.filter(pk=opposite.claim_id).update(

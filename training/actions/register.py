@@ -1,15 +1,13 @@
 """The register from a checked table, and back, in a few statements."""
 
 import json
-from datetime import datetime
 
 from django.db import connection
-from django.utils import timezone
 
 from pueredu.kit.errors import Refused
 from pueredu.kit.pinyin import pinyin_key
 from training.enums import PlacementReason
-from training.models import HoursClaim, Learner, Placement
+from training.models import HoursClaim, Learner, Placement, StatusPeriod
 
 # The statements read the temporary table `judged` (pueredu.workbooks.checks) of the sheet of
 # learners; `key` is what Python makes of a name.
@@ -24,9 +22,13 @@ WITH added AS (
     RETURNING id, code, school_id, county_id
 ), noted AS (
     INSERT INTO workbooks_importedrecord (job_id, record_id) SELECT %(job)s, id FROM added
+), in_status AS (
+    INSERT INTO training_statusperiod (learner_id, school_id, county_id, status, since)
+    SELECT a.id, a.school_id, a.county_id, j.new_status, coalesce(j.status_since, j.since)
+    FROM added a JOIN judged j USING (code)
 )
 INSERT INTO training_placement (learner_id, school_id, county_id, reason, since)
-SELECT a.id, a.school_id, a.county_id, %(reason)s, coalesce(j.since, %(today)s)
+SELECT a.id, a.school_id, a.county_id, %(reason)s, j.since
 FROM added a JOIN judged j USING (code)
 """
 _CHANGED = """
@@ -38,13 +40,35 @@ WITH wanted AS (
     INSERT INTO workbooks_importedrecord (job_id, record_id, before)
     SELECT %(job)s, l.id, jsonb_build_object(
         'name', l.name, 'name_key', l.name_key, 'kind', l.kind, 'stage', l.stage,
-        'subject', l.subject, 'professional_title', l.professional_title, 'status', l.status)
+        'subject', l.subject, 'professional_title', l.professional_title, 'status', l.status,
+        'period', w.period_id, 'period_moved', w.new_status <> w.old_status)
     FROM wanted w JOIN training_learner l ON l.id = w.learner_id
 )
 UPDATE training_learner l
 SET name = w.name, name_key = w.key, kind = new_kind, stage = new_stage, subject = new_subject,
     professional_title = new_title, status = new_status
 FROM wanted w WHERE l.id = w.learner_id
+"""
+# what was the status until the day before, and what it is from the sheet's day on
+_CLOSED = """
+UPDATE training_statusperiod p SET until = j.status_since - 1
+FROM judged j WHERE j.is_wanted AND j.is_known AND p.id = j.period_id AND j.new_status <> j.old_status
+"""
+_OPENED = """
+INSERT INTO training_statusperiod (learner_id, school_id, county_id, status, since)
+SELECT learner_id, old_school_id, old_county_id, new_status, status_since
+FROM judged WHERE is_wanted AND is_known AND new_status <> old_status
+"""
+_STATUS_BACK = """
+WITH moved AS (
+    SELECT r.record_id, (r.before ->> 'period')::bigint AS period
+    FROM workbooks_importedrecord r
+    WHERE r.job_id = %(job)s AND (r.before ->> 'period_moved')::boolean
+), gone AS (
+    DELETE FROM training_statusperiod p USING moved m
+    WHERE p.learner_id = m.record_id AND p.id > coalesce(m.period, 0) AND p.until IS NULL
+)
+SELECT period FROM moved WHERE period IS NOT NULL
 """
 _BACK = """
 UPDATE training_learner l
@@ -58,7 +82,7 @@ WHERE r.job_id = %(job)s AND r.before IS NOT NULL AND l.id = r.record_id
 _NEW = "SELECT record_id FROM workbooks_importedrecord WHERE job_id = %s AND before IS NULL"
 
 
-def import_learners(job_id: int, *, at: datetime) -> dict[str, object]:
+def import_learners(job_id: int) -> dict[str, object]:
     """Write the wanted rows of a table of learners; returns how many were added and changed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT name FROM judged WHERE is_wanted")
@@ -67,10 +91,11 @@ def import_learners(job_id: int, *, at: datetime) -> dict[str, object]:
             "job": job_id,
             "keys": json.dumps(keys),
             "reason": PlacementReason.FIRST.value,
-            "today": timezone.localtime(at).date(),
         }
         cursor.execute(_CHANGED, words)
         changed = cursor.rowcount
+        cursor.execute(_CLOSED)
+        cursor.execute(_OPENED)
         cursor.execute(_ADDED, words)
         return {"added": cursor.rowcount, "changed": changed}
 
@@ -89,5 +114,9 @@ def undo_learners(job_id: int) -> None:
         ):
             raise Refused("本次登记的学员中已有人有学时、账号或调动记录，不能撤销。")
         placements.delete()
+        StatusPeriod.objects.filter(learner__in=added).delete()
         Learner.objects.filter(pk__in=added).delete()
+        cursor.execute(_STATUS_BACK, {"job": job_id})
+        reopened = [row[0] for row in cursor.fetchall()]
+        StatusPeriod.objects.filter(pk__in=reopened).update(until=None)
         cursor.execute(_BACK, {"job": job_id})

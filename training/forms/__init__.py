@@ -25,7 +25,9 @@ from training.forms.filters import (
     ObjectionFilterForm,
     ReturnForm,
 )
+from training.forms.learners import ResumeForm, StatusForm, TransferForm
 from training.forms.rosters import ActivityForm, MembersForm, RosterForm
+from training.forms.rule_versions import EnforceForm, RuleVersionFilterForm, RuleVersionForm
 
 __all__ = [
     "AcceptObjectionForm",
@@ -35,6 +37,7 @@ __all__ = [
     "CertificateFilterForm",
     "CertificateForm",
     "ClaimFilterForm",
+    "EnforceForm",
     "EntryFilterForm",
     "EvidenceForm",
     "FindingsForm",
@@ -45,9 +48,14 @@ __all__ = [
     "ObjectionFilterForm",
     "ObjectionForm",
     "PostForm",
+    "ResumeForm",
     "ReturnForm",
     "ReverseForm",
     "RevokeForm",
     "RosterForm",
+    "RuleVersionFilterForm",
+    "RuleVersionForm",
     "ShortfallFilterForm",
+    "StatusForm",
+    "TransferForm",
 ]

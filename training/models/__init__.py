@@ -9,7 +9,7 @@ from training.models.claims import HoursClaim
 from training.models.groups import LearnerGroup
 from training.models.ledger import LearnerYear, LedgerEntry, SchoolTotal
 from training.models.objections import Objection
-from training.models.people import Learner, Placement
+from training.models.people import Learner, Placement, StatusPeriod
 from training.models.samples import SampleCheck, SampledClaim
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "SampleCheck",
     "SampledClaim",
     "SchoolTotal",
+    "StatusPeriod",
     "TrainingActivity",
     "TrainingYear",
     "event_key",

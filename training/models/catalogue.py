@@ -2,9 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from pueredu.kit.scoping import Scope, ScopedQuerySet
-from training.enums import Audience, TrainingForm, TrainingLevel
+from training.enums import Audience, RuleState, TrainingForm, TrainingLevel
 
 
 class DirectionQuerySet(ScopedQuerySet):
@@ -38,15 +39,21 @@ class RuleVersionQuerySet(ScopedQuerySet):
     def in_force(self, day):
         """For each form and level the one version that counts on ``day``, in catalogue order."""
         return (
-            self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+            self.enforced()
+            .filter(Q(until=None) | Q(until__gte=day), since__lte=day)
             .order_by("form", "level", "-since")
             .distinct("form", "level")
         )
 
+    def enforced(self):
+        """Those that count on the days that they name; no draft."""
+        return self.filter(state=RuleState.IN_FORCE)
+
 
 class RuleVersion(models.Model):
-    """How an event of one form and level counts from ``since`` on. A version is never changed once
-    it recognised something: a new one is added, and each ledger entry keeps its own."""
+    """How an event of one form and level counts from ``since`` on. It is drafted, looked at and put
+    in force; then it is not changed any more (trigger of migration 0007): a new one is added, and
+    each ledger entry keeps its own."""
 
     code = models.CharField("规则代号", max_length=60)
     title = models.CharField("名称", max_length=60)
@@ -63,6 +70,7 @@ class RuleVersion(models.Model):
     until = models.DateField("废止日期", null=True, blank=True)
     is_provisional = models.BooleanField("暂定", default=True)
     source = models.CharField("来源", max_length=200)
+    state = models.CharField("状态", max_length=10, choices=RuleState, default=RuleState.DRAFT)
 
     scope = Scope()
     objects = RuleVersionQuerySet.as_manager()
@@ -74,6 +82,7 @@ class RuleVersion(models.Model):
             models.UniqueConstraint(
                 name="rule_one_per_day",
                 fields=["form", "level", "since"],
+                condition=Q(state="in_force"),
                 violation_error_message="同一形式和级别在同一天只能有一个版本。",
             ),
             models.CheckConstraint(
@@ -90,6 +99,9 @@ class RuleVersion(models.Model):
 
     def __str__(self):
         return f"{self.title}{'（暂定）' if self.is_provisional else ''}"
+
+    def get_absolute_url(self):
+        return reverse("training:rule-version-detail", args=[self.pk])
 
 
 class TrainingYearQuerySet(ScopedQuerySet):

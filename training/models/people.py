@@ -86,6 +86,15 @@ class Learner(models.Model):
         return reverse("training:learner-detail", args=[self.pk])
 
     @property
+    def state(self) -> str:
+        """The status by the name that every flow asks for."""
+        return self.status
+
+    @state.setter
+    def state(self, value: str) -> None:
+        self.status = value
+
+    @property
     def audience(self) -> str:
         """Whose directions count for this learner."""
         return Audience.OFFICIAL if self.kind == LearnerKind.OFFICIAL else Audience.TEACHER
@@ -96,13 +105,15 @@ class Learner(models.Model):
         super().save(*args, **kwargs)
 
 
-class PlacementQuerySet(ScopedQuerySet):
+class PeriodQuerySet(ScopedQuerySet):
+    """Rows of a learner's past that follow one another by ``since`` and ``until``."""
+
     def current(self):
-        """The one placement of each learner that has no end."""
+        """The one row of each learner that has no end."""
         return self.filter(until=None)
 
     def on(self, day):
-        """Where each learner was on ``day``."""
+        """The row of each learner on ``day``."""
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
 
@@ -121,7 +132,7 @@ class Placement(models.Model):
     until = models.DateField("止", null=True, blank=True)
 
     scope = Scope(county="county", school="school", person="learner__user")
-    objects = PlacementQuerySet.as_manager()
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "任教经历"
@@ -146,6 +157,51 @@ class Placement(models.Model):
 
     def __str__(self):
         return f"{self.learner_id} {self.since}"
+
+    def save(self, *args, **kwargs):
+        self.county_id = self.school.area_id
+        super().save(*args, **kwargs)
+
+
+class StatusPeriod(models.Model):
+    """A learner's time in one status; ``Learner.status`` is that of the row without an end.
+
+    ``school`` and ``county`` are those of the day on which it was recorded."""
+
+    learner = models.ForeignKey(
+        Learner, models.PROTECT, related_name="periods", verbose_name="学员"
+    )
+    school = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="任教单位")
+    county = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="县(区)", editable=False
+    )
+    status = models.CharField("状态", max_length=10, choices=LearnerStatus)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+    reason = models.CharField("说明", max_length=200, default="", db_default="", blank=True)
+
+    scope = Scope(county="county", school="school", person="learner__user")
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "状态经历"
+        ordering = ["-since", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="period_dates_in_order",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                violation_error_message="状态的止不能早于起。",
+            ),
+            models.UniqueConstraint(
+                name="period_one_current",
+                fields=["learner"],
+                condition=Q(until=None),
+                violation_error_message="学员同时只能有一个现在的状态。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.learner_id} {self.status} {self.since}"
 
     def save(self, *args, **kwargs):
         self.county_id = self.school.area_id

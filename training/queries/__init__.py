@@ -12,6 +12,8 @@ from training.queries.duties import (
     waiting_certificates,
 )
 from training.queries.flags import flags_of, why_not_counted
+from training.queries.history import Stretch, history_of_learner
+from training.queries.impact import CountyImpact, Impact, impact_of
 from training.queries.ledger import (
     Mismatch,
     Reconciled,
@@ -68,7 +70,9 @@ __all__ = [
     "WAITS_FOR",
     "Composition",
     "CountyHours",
+    "CountyImpact",
     "DirectionHours",
+    "Impact",
     "LastRoster",
     "Mismatch",
     "PostedList",
@@ -77,6 +81,7 @@ __all__ = [
     "Requirement",
     "SchoolHours",
     "Standing",
+    "Stretch",
     "YearOfLearner",
     "area_of_checker",
     "batches_of_sample",
@@ -90,9 +95,11 @@ __all__ = [
     "filings_due",
     "flags_of",
     "heads_of",
+    "history_of_learner",
     "hours_by_county",
     "hours_by_school",
     "hours_total",
+    "impact_of",
     "last_roster",
     "learners_by_code",
     "lines_to_check",

@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 
 from pueredu.calendar.queries import value
 from pueredu.kit.templatetags.formats import number
-from training.enums import BatchState
-from training.models import HoursClaim, LedgerEntry
+from training.enums import BatchState, LearnerStatus
+from training.models import HoursClaim, LedgerEntry, StatusPeriod
 
 MOST_EVENTS = 3  # other events of the day that are named
 
 
 def flags_of(claims: Iterable[HoursClaim], limit: Decimal) -> dict[int, list[str]]:
     """By line what the verifier should look at: two places on one day, more hours than ``limit`` of
-    a day. One query, however many lines there are."""
+    a day, a day on which the learner was not in service. One query, however many lines there are."""
     claims = [row for row in claims if not row.is_void]
     days = _same_days(claims)
     found = {row.pk: _flags(row, days[row.learner_id, row.held_on], limit) for row in claims}
@@ -24,11 +24,14 @@ def flags_of(claims: Iterable[HoursClaim], limit: Decimal) -> dict[int, list[str
 
 
 def _same_days(claims: list[HoursClaim]) -> dict[tuple, list[HoursClaim]]:
-    """Everything that counts, of these learners on these days."""
+    """Everything that counts, of these learners on these days; each line with the ``status`` that
+    the learner had then."""
+    then = StatusPeriod.objects.on(OuterRef("held_on")).filter(learner=OuterRef("learner"))
     rows = HoursClaim.objects.counting().filter(
         learner__in={row.learner_id for row in claims}, held_on__in={row.held_on for row in claims}
     )
     days: dict[tuple, list[HoursClaim]] = {(row.learner_id, row.held_on): [] for row in claims}
+    rows = rows.annotate(status=Subquery(then.order_by("-since").values("status")[:1]))
     for row in rows.select_related("activity").order_by("id"):
         days.setdefault((row.learner_id, row.held_on), []).append(row)
     return days
@@ -39,9 +42,17 @@ def _flags(claim: HoursClaim, day: list[HoursClaim], limit: Decimal) -> list[str
     others = [row.activity.title for row in day if row.pk != claim.pk]
     if others:
         words.append(f"同一天还有：{'、'.join(others[:MOST_EVENTS])}")
+    words += [_out_of_service(row.status) for row in day if row.pk == claim.pk and row.status]
+    words = [word for word in words if word]
     if total > limit:
         words.append(f"当天合计 {number(total)} 学时，超过 {number(limit)}")
     return words
+
+
+def _out_of_service(status: str) -> str:
+    if status == LearnerStatus.ACTIVE:
+        return ""
+    return f"当天的状态是“{LearnerStatus(status).label}”"
 
 
 def why_not_counted(claim: HoursClaim, today: date) -> list[str]:

@@ -30,6 +30,7 @@ class LearnersResource(resources.Resource):
     professional_title = fields.Field("professional_title", column_name="职称")
     status = fields.Field("status", column_name="状态")
     since = fields.Field("since", column_name="任教起", widget=widgets.DateWidget())
+    status_since = fields.Field("status_since", column_name="状态起", widget=widgets.DateWidget())
 
     class Meta:
         import_id_fields = ("code",)
@@ -44,7 +45,8 @@ class LearnersResource(resources.Resource):
         help = {
             "code": "全国教师管理信息系统中的编号；没有的用本单位自编编号，不要用身份证号",
             "school": "单位全称、简称或代码",
-            "since": "新登记的人员：在本单位任教的起始日期；不填按导入当日",
+            "since": "新登记的人员必填：在本单位任教的起始日期；已登记的人员可以不填",
+            "status_since": "更改状态时必填：新状态的第一天",
         }
 
 
@@ -69,9 +71,11 @@ class LearnersSheet(SheetKind):
                coalesce(s.professional_title, l.professional_title, '') AS new_title,
                coalesce(%(values)s::jsonb ->> s.status, l.status, 'active') AS new_status,
                l.name AS old_name, l.kind AS old_kind, l.stage AS old_stage,
-               l.subject AS old_subject, l.professional_title AS old_title, l.status AS old_status
+               l.subject AS old_subject, l.professional_title AS old_title, l.status AS old_status,
+               p.id AS period_id, p.since AS period_since
         FROM sheet s
         LEFT JOIN training_learner l USING (code)
+        LEFT JOIN training_statusperiod p ON p.learner_id = l.id AND p.until IS NULL
         LEFT JOIN units_unit o ON o.id = l.school_id
         LEFT JOIN (SELECT label, min(id) AS unit_id, min(area_id) AS area_id
                    FROM units_unit, LATERAL (VALUES (code), (name), (short_name)) AS n(label)
@@ -110,6 +114,22 @@ class LearnersSheet(SheetKind):
             "该学员登记在“{old_school}”；换单位请办理调动，表格不能更改任教单位",
         ),
         Check("since > %(today)s", "since", "「任教起」还没有到"),
+        Check(
+            "learner_id IS NULL AND since IS NULL",
+            "since",
+            "新登记的人员请填写「任教起」：年度学时要求从这一天起算",
+        ),
+        Check("status_since > %(today)s", "status_since", "「状态起」还没有到"),
+        Check(
+            f"{known} AND new_status <> old_status AND status_since IS NULL",
+            "status_since",
+            "状态有变化，请填写「状态起」：新状态的第一天",
+        ),
+        Check(
+            f"{known} AND new_status <> old_status AND status_since <= period_since",
+            "status_since",
+            "「状态起」应晚于现在状态的起始日期（{period_since:%Y-%m-%d}）",
+        ),
     )
 
     def places(self, user) -> Iterable[Unit]:
@@ -148,7 +168,7 @@ class LearnersSheet(SheetKind):
         return {"school": dict(units.values_list("code", "name"))}
 
     def write(self, job, *, by, at) -> dict[str, object]:
-        return import_learners(job.pk, at=at)
+        return import_learners(job.pk)
 
     def undo(self, job, *, by, at) -> None:
         undo_learners(job.pk)

@@ -29,6 +29,7 @@ from training.models import (
 from training.queries import next_due
 from training.seeds.chain import seed_chain
 from training.seeds.people import seed_learners
+from training.seeds.register import seed_register
 from training.seeds.year import seed_adjustments
 
 BATCH = 2000
@@ -97,6 +98,7 @@ def demo(*, scale: str, at: datetime, years: int = 1) -> int:
     pull_attendances(by=None, at=at)
     seed_chain(posts, at)
     seed_adjustments(this_year, posts, at)
+    seed_register(posts, at)
     return learners
 
 

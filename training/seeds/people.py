@@ -7,8 +7,8 @@ from itertools import count
 from pueredu.kit.pinyin import pinyin_key
 from pueredu.units.enums import Role, SchoolType, UnitKind
 from pueredu.units.models import Membership, Unit
-from training.enums import LearnerKind, PlacementReason, Stage
-from training.models import Learner, Placement
+from training.enums import LearnerKind, LearnerStatus, PlacementReason, Stage
+from training.models import Learner, Placement, StatusPeriod
 
 T, K = SchoolType, UnitKind
 CITY_TEACHERS = 27_500  # Figure units.teachers_total [P]
@@ -53,19 +53,21 @@ def seed_learners(scale: str) -> int:
     ]
     learners += _officials()
     learners = Learner.objects.bulk_create(learners, batch_size=BATCH)
-    Placement.objects.bulk_create(
-        (
-            Placement(
+    for model, words in (
+        (Placement, {"reason": PlacementReason.FIRST}),
+        (StatusPeriod, {"status": LearnerStatus.ACTIVE}),
+    ):
+        rows = (
+            model(
                 learner=learner,
                 school_id=learner.school_id,
                 county_id=learner.county_id,
-                reason=PlacementReason.FIRST,
                 since=SINCE,
+                **words,
             )
             for learner in learners
-        ),
-        batch_size=BATCH,
-    )
+        )
+        model.objects.bulk_create(rows, batch_size=BATCH)
     return len(learners)
 
 

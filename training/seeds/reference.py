@@ -11,6 +11,7 @@ from django.utils import timezone
 import training
 from pueredu.calendar.queries import value
 from pueredu.units.access.records import save_record
+from training.enums import RuleState
 from training.models import Direction, RuleVersion, TrainingYear
 
 FOLDER = Path(training.__file__).parent / "reference"
@@ -57,6 +58,7 @@ def _rules() -> Iterator[RuleVersion]:
                 since=SINCE,
                 is_provisional=row["provisional"] == "true",
                 source=row["source"],
+                state=RuleState.IN_FORCE,
             )
 
 

@@ -25,11 +25,12 @@ from training.tables.people import (
     CountyHoursTable,
     DirectionTable,
     EntryTable,
+    HistoryTable,
     LearnerTable,
     LedgerTable,
-    PlacementTable,
     SchoolHoursTable,
 )
+from training.tables.rule_versions import ImpactTable, RuleVersionTable, rule_state
 from training.tables.year import (
     AdjustmentTable,
     CompositionTable,
@@ -46,7 +47,9 @@ __all__ = [
     "CountyHoursTable",
     "DirectionTable",
     "EntryTable",
+    "HistoryTable",
     "HoursBatchTable",
+    "ImpactTable",
     "LearnerGroupTable",
     "LearnerTable",
     "LedgerTable",
@@ -54,9 +57,9 @@ __all__ = [
     "ObjectionTable",
     "OwnClaimTable",
     "PartTable",
-    "PlacementTable",
     "PostedListTable",
     "PostingTable",
+    "RuleVersionTable",
     "SampleBatchTable",
     "SampleCheckTable",
     "SampledClaimTable",
@@ -68,4 +71,5 @@ __all__ = [
     "batch_state",
     "certificate_state",
     "objection_state",
+    "rule_state",
 ]

@@ -56,10 +56,12 @@ class DirectionTable(Table):
         return ""
 
 
-class PlacementTable(Table):
+class HistoryTable(Table):
+    """Schools and statuses of one learner (``queries.history_of_learner``)."""
+
     columns = (
-        Column("任教单位", "school.name"),
-        Column("事由", lambda row: row.get_reason_display()),
+        Column("任教单位或状态", "words"),
+        Column("事由或说明", "note"),
         Column("起", lambda row: day_short(row.since)),
         Column("止", lambda row: day_short(row.until) if row.until else "至今"),
     )

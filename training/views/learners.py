@@ -13,10 +13,10 @@ from training.resources import LearnersSheet
 from training.tables import (
     CertificateTable,
     DirectionTable,
+    HistoryTable,
     LearnerTable,
     LedgerTable,
     OwnClaimTable,
-    PlacementTable,
     UncountedTable,
 )
 
@@ -98,19 +98,19 @@ class LearnerDetailView(LearnerPage, DetailPage):
         return []
 
     def get_context_data(self, **kwargs):
-        stays = self.record.placements.select_related("school")
         context = {
             **self.year_context(self.record),
-            "placements": PlacementTable(stays),
+            "past": HistoryTable(queries.history_of_learner(self.record)),
             "actions": self._actions(),
         }
         return super().get_context_data(**{**context, **kwargs})
 
     def _actions(self) -> list[dict]:
-        if not self.request.user.has_perm("training.add_adjustment", self.record):
-            return []
-        url = reverse("training:adjustment-add", args=[self.record.pk])
-        return [{"label": "登记要求调整", "url": url, "kind": "secondary"}]
+        found = self.get_transitions()
+        if self.request.user.has_perm("training.add_adjustment", self.record):
+            url = reverse("training:adjustment-add", args=[self.record.pk])
+            found.insert(0, {"label": "登记要求调整", "url": url, "kind": "secondary"})
+        return found
 
 
 class MyHoursView(LearnerPage, TemplateResponseMixin, Page):

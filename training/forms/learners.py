@@ -1,0 +1,57 @@
+"""What is recorded of a learner by date: a transfer, leave, return, retirement."""
+
+from django import forms
+
+from pueredu.units.enums import SCHOOL_KINDS, UnitKind
+from pueredu.units.models import Unit
+from training.enums import PlacementReason
+from training.forms.rosters import DATE
+
+PLACES = [UnitKind.EDUCATION_BUREAU, *SCHOOL_KINDS]  # where learners stand: officials at a bureau
+MOVES = [row for row in PlacementReason.choices if row[0] != PlacementReason.FIRST]
+
+
+class PlaceField(forms.ModelChoiceField):
+    def label_from_instance(self, unit) -> str:
+        return f"{unit.area.short_name}　{unit.name}"
+
+
+class TransferForm(forms.Form):
+    """``user`` narrows the places to those to which this person may move somebody."""
+
+    school = PlaceField(label="新单位", queryset=Unit.objects.none(), empty_label="请选择")
+    since = forms.DateField(
+        label="调动日期", widget=DATE, help_text="到新单位的第一天；前一天为原单位的最后一天。"
+    )
+    reason = forms.ChoiceField(label="事由", choices=[("", "请选择"), *MOVES])
+
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = Unit.objects.filter(kind__in=PLACES)
+        if user is not None:
+            bureaux = Unit.objects.permitted(user, "training.transfer_learner")
+            bureaux = bureaux.filter(kind=UnitKind.EDUCATION_BUREAU)
+            rows = rows.filter(area__in=bureaux.values("area"))
+        rows = rows.select_related("area").order_by("area__precedence", "precedence", "code")
+        self.fields["school"].queryset = rows
+
+
+class StatusForm(forms.Form):
+    on = forms.DateField(label="日期", widget=DATE, help_text="新状态的第一天。")
+    reason = forms.CharField(
+        label="说明", max_length=200, required=False, help_text="例如批准文件；教师本人能看到。"
+    )
+
+
+class ResumeForm(StatusForm):
+    authority = forms.CharField(
+        label="离岗的批准单位和文号", max_length=120, required=False,
+        help_text="填写后，离岗期间（按整月计）不作学时要求，同时登记为学时要求调整；没有文件的留空。",
+    )  # fmt: skip
+    decided_on = forms.DateField(label="批准日期", widget=DATE, required=False)
+
+    def clean(self):
+        data = super().clean()
+        if bool(data.get("authority")) != bool(data.get("decided_on")):
+            self.add_error("decided_on", "批准单位和文号与批准日期请一并填写，或都留空。")
+        return data

@@ -1,0 +1,43 @@
+"""What moves in a register: a transfer and a leave in the first 县(区), and a draft of a rule. Names
+and decisions are demonstration data."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from pueredu.units.enums import UnitKind
+from training.actions import add_rule_version, leave_learner, transfer_learner
+from training.enums import PlacementReason
+from training.models import Learner, RuleVersion
+
+LATER = 5  # after those whose requirement was adjusted
+
+
+def seed_register(posts, at: datetime) -> None:
+    """One teacher went to another school of the 县(区) in 轮岗, another is on leave."""
+    schools = [row for row in posts.schools if row.area.kind == UnitKind.COUNTY]
+    old = next(school for school in schools if len(_people(school)) > 1)
+    new = next(row for row in schools if row.area_id == old.area_id and row.pk != old.pk)
+    mover, absent = _people(old)[:2]
+    words = {"by": posts.verifiers[old.area_id], "at": at}
+    today = timezone.localtime(at).date()
+    transfer_learner(
+        mover, school=new, reason=PlacementReason.ROTATION, since=today - timedelta(3), **words
+    )
+    leave_learner(absent, on=today - timedelta(10), reason="演示数据（无文号）", **words)
+    _draft_a_rule(posts, at)
+
+
+def _draft_a_rule(posts, at: datetime) -> None:
+    """Lectures of a school with a lower cap, from this month on; nobody has decided it."""
+    rule = RuleVersion.objects.enforced().filter(code="lecture_school").latest("since")
+    rule.pk, rule._state.adding = None, True
+    rule.since = timezone.localtime(at).date().replace(day=1)
+    rule.annual_cap, rule.until, rule.source = Decimal(8), None, "演示数据（拟稿）"
+    add_rule_version(rule, by=posts.recogniser, at=at)
+
+
+def _people(school) -> list[Learner]:
+    rows = Learner.objects.active().filter(school=school, user=None)
+    return list(rows.order_by("-id")[:LATER])
