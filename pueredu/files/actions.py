@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from pueredu.files.enums import EVIDENCE_KINDS, DisclosureLevel
 from pueredu.files.judging import judge
 from pueredu.files.limits import MAX_BYTES
 from pueredu.files.models import Attachment
-from pueredu.files.queries import disagreements, is_intact
+from pueredu.files.queries import disagreements, is_intact, leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 RECONCILE = "files.attachment.reconcile"
 FOUND = {"missing": "有记录而文件丢失", "changed": "文件内容被改动", "orphaned": "有文件而无记录"}
+LEFT_OVER = timedelta(days=1)  # longer than any transaction
 log = logging.getLogger(__name__)
 
 
@@ -75,15 +77,26 @@ def verify_file(attachment: Attachment, *, by: User, at: datetime) -> bool:
 
 
 def reconcile_files(*, at: datetime) -> dict[str, list[str]]:
-    """Compare every row with every file and remember what does not agree, which is also logged."""
+    """Compare every row with every file and remember what does not agree, which is also logged.
+
+    Before that it removes what a killed worker or an act that was taken back left behind more than
+    ``LEFT_OVER`` ago.
+    """
+    for path in leftovers(before=at - LEFT_OVER):
+        path.unlink(missing_ok=True)
     found = {name: hashes for name, hashes in disagreements().items() if hashes}
-    said = [
-        f"{FOUND[name]} {len(found[name])} 个（{'、'.join(found[name][:5])}）" for name in found
-    ]
-    if said:
+    if found:
         log.error("Files and their rows disagree: %s", found)
-    reason = "；".join(said) or "文件与记录全部一致。"
+    reason = words_of(found) or "文件与记录全部一致。"
     where = {"object_type": Attachment._meta.label_lower, "object_label": "全部附件"}
     result = Result.FAILED if found else Result.DONE
     remember_attempt(Attempt(RECONCILE, result, reason=reason, **where), by=None, at=at)
     return found
+
+
+def words_of(found: dict[str, list[str]]) -> str:
+    """What disagrees, in one line with up to five names of each kind."""
+    return "；".join(
+        f"{FOUND[name]} {len(hashes)} 个（{'、'.join(hashes[:5])}）"
+        for name, hashes in found.items()
+    )

@@ -32,10 +32,20 @@ def path_of(sha256: str) -> Path:
     return root() / key_of(sha256)
 
 
+def stored() -> Iterator[Path]:
+    """Every file that was kept."""
+    return root().glob("??/*")
+
+
+def incoming() -> Path:
+    """The folder of what is being judged."""
+    return root() / "incoming"
+
+
 @contextmanager
 def quarantine(upload: UploadedFile) -> Iterator[Path]:
     """A private copy of the upload, flushed to disk; removed unless `keep` moved it."""
-    folder = root() / "incoming"
+    folder = incoming()
     folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder)
     path = Path(name)
@@ -60,6 +70,7 @@ def keep(path: Path, sha256: str) -> None:
     target = path_of(sha256)
     target.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     if target.exists():
+        target.touch()  # its row is not written yet: the night must not take it for a left-over
         return
     path.chmod(0o600)
     path.rename(target)

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from pueredu.accounts import actions as accounts
 from pueredu.kit import clock
-from pueredu.ops import ticking
+from pueredu.ops import ticking, watching
 from pueredu.workbooks.tasks import resume
 
 
@@ -22,3 +22,15 @@ def tick():
 def forget_sign_ins():
     """Drop sessions and codes that are over, and old addresses; a missed night is caught up."""
     accounts.forget_sign_ins(at=clock.now())
+
+
+@shared_task
+def watch_audit():
+    """Recompute the whole chain of the audit; a break is told to the administrators."""
+    watching.watch_audit(at=clock.now())
+
+
+@shared_task
+def watch_files():
+    """Compare every file with its row; what disagrees is told to the administrators."""
+    watching.watch_files(at=clock.now())

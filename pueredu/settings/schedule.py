@@ -11,12 +11,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 590},
     },
     "audit-verify": {
-        "task": "pueredu.audit.tasks.verify",
+        "task": "pueredu.ops.tasks.watch_audit",
         "schedule": crontab(hour=2, minute=40),
         "options": {"expires": 3600},
     },
     "files-reconcile": {
-        "task": "pueredu.files.tasks.reconcile",
+        "task": "pueredu.ops.tasks.watch_files",
         "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 3600},
     },

@@ -1,3 +1,5 @@
+import hashlib
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -7,8 +9,8 @@ from django.http import Http404
 
 from pueredu.accounts.models import User
 from pueredu.audit.models import Entry
-from pueredu.files import queries, storage, tasks
-from pueredu.files.actions import store_file, verify_file
+from pueredu.files import queries, storage
+from pueredu.files.actions import LEFT_OVER, reconcile_files, store_file, verify_file
 from pueredu.files.checks import FileRefused
 from pueredu.files.models import Attachment
 from pueredu.files.serving import serve
@@ -126,13 +128,8 @@ def test_lost_changed_and_orphaned_files_are_found(damaged):
         serve(lost)
 
 
-def test_every_night_rows_and_files_are_compared(settings):
-    plan = settings.CELERY_BEAT_SCHEDULE["files-reconcile"]
-    assert (plan["task"], plan["schedule"].hour) == (tasks.reconcile.name, {3})
-
-
 def test_what_the_night_finds_is_remembered_and_logged(damaged, caplog):
-    tasks.reconcile()
+    reconcile_files(at=AT)
 
     entry = Entry.objects.get(verb="files.attachment.reconcile")
     assert (entry.result, entry.actor) == ("failed", "系统")
@@ -144,11 +141,38 @@ def test_what_the_night_finds_is_remembered_and_logged(damaged, caplog):
 
 def test_a_night_without_findings_is_remembered_too(clerk, caplog):
     store(clerk)
-    tasks.reconcile()
+    reconcile_files(at=AT)
 
     entry = Entry.objects.get(verb="files.attachment.reconcile")
     assert (entry.result, entry.reason) == ("done", "文件与记录全部一致。")
     assert caplog.records == []
+
+
+def test_what_an_interrupted_upload_left_is_gone_after_a_day(clerk):
+    kept = store(clerk)
+    bytes_of_no_row = b"taken back"
+    orphan = storage.path_of(hashlib.sha256(bytes_of_no_row).hexdigest())
+    half = storage.incoming() / "half"
+    changed = storage.path_of("f" * 64)
+    for path in (orphan, half, changed):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(bytes_of_no_row)
+    written = datetime.fromtimestamp(orphan.stat().st_mtime, UTC)
+
+    reconcile_files(at=written)
+    assert (orphan.exists(), half.exists()) == (True, True)
+    reconcile_files(at=written + LEFT_OVER + LEFT_OVER)
+    assert (orphan.exists(), half.exists()) == (False, False)
+    assert (queries.path_of(kept).exists(), changed.exists()) == (True, True)
+
+
+def test_the_same_bytes_uploaded_again_are_no_left_over(clerk):
+    path = storage.path_of(hashlib.sha256(samples.pdf_bytes()).hexdigest())
+    path.parent.mkdir(parents=True)
+    path.write_bytes(samples.pdf_bytes())
+    os.utime(path, (0, 0))
+    store(clerk)
+    assert path.stat().st_mtime > 0
 
 
 def test_verifying_hashes_the_bytes_anew_and_is_remembered(clerk):
