@@ -135,8 +135,14 @@ def _names(items: Iterable[_Item]) -> dict[tuple, str]:
         (model, str(row.pk)): str(row)
         for model, ids in wanted.items()
         if ids
-        for row in model._base_manager.select_related().filter(pk__in=ids)
+        for row in model._base_manager.select_related(*_relations(model)).filter(pk__in=ids)
     }
+
+
+def _relations(model) -> list[str]:
+    """What a name may be made of. Not all that can be reached: for a line of hours that would be a
+    join of sixty tables, which takes PostgreSQL longer to plan than the page has."""
+    return [field.name for field in model._meta.fields if field.is_relation]
 
 
 def _event(entry: Entry, model, changes: list[Change]) -> dict:
