@@ -15,6 +15,7 @@ from training.enums import HoursBatchTransition as T
 from training.enums import LearnerTransition, LedgerTransition, RuleState, RuleVersionTransition
 from training.forms import (
     EnforceForm,
+    MergeForm,
     ResumeForm,
     ReturnForm,
     ReverseForm,
@@ -137,6 +138,7 @@ class LearnerAdmin(ScopedAdmin):
         AdminVerb(LearnerTransition.TRANSFER, actions.transfer_learner, TransferForm),
         AdminVerb(LearnerTransition.LEAVE, actions.leave_learner, StatusForm),
         AdminVerb(LearnerTransition.RESUME, actions.resume_learner, ResumeForm),
+        AdminVerb(LearnerTransition.MERGE, actions.merge_learner, MergeForm),
         AdminVerb(LearnerTransition.RETIRE, actions.retire_learner, StatusForm),
     )
     add_action = staticmethod(actions.add_learner)

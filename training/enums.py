@@ -13,6 +13,7 @@ class LearnerStatus(TextChoices):
     ACTIVE = "active", "在岗"
     LEAVE = "leave", "离岗休假"
     RETIRED = "retired", "已退休"
+    MERGED = "merged", "已并入"
 
 
 class LearnerTransition(TextChoices):
@@ -22,6 +23,7 @@ class LearnerTransition(TextChoices):
     LEAVE = "leave", "离岗休假"
     RESUME = "resume", "返岗"
     RETIRE = "retire", "退休"
+    MERGE = "merge", "并入"
 
 
 class Stage(TextChoices):

@@ -15,6 +15,11 @@ from training.queries import (
 )
 
 
+def _own(learner) -> list:
+    """The account of a learner, if there is one."""
+    return [learner.user] if learner.user else []
+
+
 class HoursBatchFiled(Notice):
     on = "training.file_hours_batch"
     to = "training.verify_hours_batch"
@@ -115,7 +120,7 @@ class CertificateAccepted(Notice):
 
     @classmethod
     def recipients(cls, subject) -> list:
-        return [subject.learner.user] if subject.learner.user else []
+        return _own(subject.learner)
 
     @classmethod
     def title(cls, subject) -> str:
@@ -139,8 +144,7 @@ class LedgerEntryReversed(Notice):
 
     @classmethod
     def recipients(cls, subject) -> list:
-        own = [subject.learner.user] if subject.learner.user else []
-        return [*own, *holders(cls.to, subject)]
+        return [*_own(subject.learner), *holders(cls.to, subject)]
 
     @classmethod
     def title(cls, subject) -> str:
@@ -156,8 +160,7 @@ class LearnerTransferred(Notice):
 
     @classmethod
     def recipients(cls, subject) -> list:
-        own = [subject.user] if subject.user else []
-        return [*own, *holders(cls.to, subject)]
+        return [*_own(subject), *holders(cls.to, subject)]
 
     @classmethod
     def title(cls, subject) -> str:
@@ -180,17 +183,9 @@ class LearnerMovedAway(LearnerTransferred):
         return reverse("training:learner-list")
 
 
-class LearnerOnLeave(Notice):
-    """To the learner and to who files for the school."""
-
+class LearnerOnLeave(LearnerTransferred):
     on = "training.leave_learner"
-    to = "training.file_hours_batch"
     reason = "您本人或本单位人员的在岗状态有变化"
-
-    @classmethod
-    def recipients(cls, subject) -> list:
-        own = [subject.user] if subject.user else []
-        return [*own, *holders(cls.to, subject)]
 
     @classmethod
     def title(cls, subject) -> str:
@@ -204,6 +199,25 @@ class LearnerResumed(LearnerOnLeave):
 
 class LearnerRetired(LearnerOnLeave):
     on = "training.retire_learner"
+
+
+class LearnerMerged(LearnerTransferred):
+    """To the person whose records were two, and to who files for the school."""
+
+    on = "training.merge_learner"
+    reason = "您本人或本单位的人员有两条登记"
+
+    @classmethod
+    def recipients(cls, subject) -> list:
+        return super().recipients(subject.merged_into)
+
+    @classmethod
+    def title(cls, subject) -> str:
+        return f"{subject.name}的两条登记已合并，原编号 {subject.code} 仍可查到"
+
+    @classmethod
+    def url(cls, subject) -> str:
+        return subject.merged_into.get_absolute_url()
 
 
 class RuleVersionEnforced(Notice):

@@ -102,6 +102,8 @@ GRANTS = {
     "leave_learner": {**_TRAINING, **_COUNTY},
     "resume_learner": {**_TRAINING, **_COUNTY},
     "retire_learner": {**_TRAINING, **_COUNTY},
+    # over both records, the one that stays and the one that goes
+    "merge_learner": {**_TRAINING, **_COUNTY},
     # a reversal is an entry that is added; no entry is ever changed
     "add_ledger_entry": _TRAINING,
     "view_rule_version": _BUREAU,
@@ -131,6 +133,7 @@ FLOWS = {
             LT.LEAVE: ({LS.ACTIVE}, LS.LEAVE),
             LT.RESUME: ({LS.LEAVE, LS.RETIRED}, LS.ACTIVE),
             LT.RETIRE: ({LS.ACTIVE, LS.LEAVE}, LS.RETIRED),
+            LT.MERGE: ({LS.ACTIVE, LS.LEAVE, LS.RETIRED}, LS.MERGED),
         }
     ),
     "hours_batch": Flow(

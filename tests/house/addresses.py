@@ -54,6 +54,7 @@ LISTS = (
     "training:my-hours",
     "training:roster",
     "training:learner-list",
+    "training:duplicate-list",
     "training:shortfall-list",
     "training:shortfall-sheet",
     "training:adjustment-list",
@@ -125,7 +126,7 @@ ROWS: dict[str, Row] = {
     **_pages("measures", "document", "measures.view_policy_document", "policy-document-detail"),
     **_pages(
         "training", "learner", "training.view_learner", "learner-detail", "adjustment-add",
-        "learner-transfer", "learner-leave", "learner-resume", "learner-retire",
+        "learner-merge", "learner-transfer", "learner-leave", "learner-resume", "learner-retire",
     ),
     **_pages(
         "training", "adjustment", "training.view_adjustment", "adjustment-detail",

@@ -6,6 +6,7 @@ What is wanted comes from ``docs/flows.csv``, never from the flows themselves.
 from collections.abc import Iterator
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from pueredu.accounts.models import User
 from pueredu.kit.errors import Refused, WrongState
@@ -24,6 +25,7 @@ COMES_WITH = {
     "training.HoursBatch": {"filed_at": AT, "verified_at": AT, "recognised_at": AT},
     "training.Objection": {"settled_at": AT, "answer": "已核实"},
     "training.Adjustment": {"revoke_reason": "批准已撤回"},
+    "training.Learner": {"merged_into": F("pk")},
     "training.Certificate": {"return_comment": "请补盖章页"},
     "studios.Studio": {"named_on": AT.date(), "ended_on": AT.date(), "end_reason": "测试"},
     "studios.Activity": {"confirmed_at": AT},

@@ -42,7 +42,7 @@ def test_a_teacher_moves_to_another_school(user, portal):
 
     assert portal.rows(HELD, old_id) == held
     assert hours_of(teacher) == before
-    teacher.open("/inbox/")
+    teacher.open("/messages/")
     teacher.sees(f"{name}调到")
     receiver = user(portal.rows(RECEIVER, new_id)[0][0])
     receiver.open("/training/roster/")

@@ -10,9 +10,10 @@ from django.urls import reverse
 from pueredu.kit.errors import NotPermitted, Refused
 from pueredu.workbooks import actions as jobs
 from pueredu.workbooks.kinds import kind_for
-from tests.support.world import AT
+from tests.support.world import AT, TODAY
 from tests.training.conftest import activity
 from tests.training.workbooks import counts, sentences, workbook
+from training import actions
 from training.models import HoursClaim, Learner, Placement
 
 HEADINGS = [
@@ -134,7 +135,46 @@ def test_the_template_is_the_register_itself_and_changes_nothing(check, room, si
     assert lines[0] == HEADINGS
     codes = [line[0] for line in lines[1:]]
     assert codes == ["a1-0", "a1-1", "a2-0", "a2-1", "a3-0", "a3-1", "a3-2"]
+    assert {day.date() for line in lines[1:] for day in line[-2:]} == {date(2021, 9, 1)}
     assert counts(check(lines[1:])) == {"read": 7, "same": 7}
+
+
+def test_out_and_in_again_is_the_same_whatever_happened(check, room, sign_in):
+    by, learner = room.world.person("a_bureau"), room.learners["a1-0"]
+    words = {"by": by, "at": AT}
+    actions.transfer_learner(
+        room.learners["a1-1"], school=room.world.units["a2"], reason="rotation", since=TODAY,
+        **words,
+    )  # fmt: skip
+    actions.retire_learner(learner, on=date(2023, 5, 2), **words)
+    twin = Learner(code="old-1", name="教师a3-0", school=room.world.units["a3"])
+    twin = actions.add_learner(twin, **words)
+    actions.merge_learner(twin, into=room.learners["a3-1"], reason="重复", **words)
+    client = sign_in("a_bureau")
+    address = f"{reverse('workbooks:import-job-template')}?kind=training.learners"
+    page = client.get(reverse("training:learner-list")).content.decode()
+    assert address.replace("&", "&amp;") in page
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(address).streaming_content)))
+    lines = [[cell.value for cell in line] for line in book.worksheets[0].iter_rows(min_row=3)]
+    assert counts(check(lines)) == {"read": 7, "same": 7}
+
+
+def test_the_words_of_other_tables_are_understood(room):
+    headings = [
+        "教师代码",
+        "教师姓名",
+        "学校名称",
+        "任教学段",
+        "任教学科",
+        "专业技术职务",
+        "任教起",
+    ]
+    line = ["N-9", "新老师", "T-a1", "小学", "语文", "一级教师", "2022-09-01"]
+    job = jobs.add_import_job(
+        workbook([line], headings), by=room.world.person("a_bureau"), at=AT,
+        kind="training.learners", place=room.world.units["a-education_bureau"],
+    )  # fmt: skip
+    assert counts(jobs.check_import_job(job, by=None, at=AT)) == {"read": 1, "new": 1}
 
 
 def test_an_import_is_undone_while_nothing_hangs_on_it(apply, room, enter):

@@ -1,5 +1,5 @@
-"""Any order of claims, posting, filing, recognition, reversal, transfer, new rules and undoing
-leaves a ledger that equals its totals, no cap exceeded and nothing recognised twice."""
+"""Any order of claims, posting, filing, recognition, reversal, transfer, merging, new rules and
+undoing leaves a ledger that equals its totals, no cap exceeded and nothing recognised twice."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,7 +16,7 @@ from tests.support.world import AT
 from tests.training.conftest import activity
 from training import actions, queries
 from training.enums import BatchState as S
-from training.models import HoursBatch, HoursClaim, LearnerYear, LedgerEntry, RuleVersion
+from training.models import HoursBatch, HoursClaim, Learner, LearnerYear, LedgerEntry, RuleVersion
 
 CODES = ("a2-0", "a2-1", "a3-0", "a3-1")
 PEOPLE = st.sets(st.sampled_from(CODES), min_size=1)
@@ -33,6 +33,7 @@ class Chain(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.events = self.days = 0
+        self.twins = []
         self.point = transaction.savepoint()
 
     def teardown(self):
@@ -145,6 +146,36 @@ class Chain(RuleBasedStateMachine):
             since=date(2022, 5, 25) + timedelta(self.days),
         )
 
+    @rule(code=st.sampled_from(CODES), hours=HOURS, form=FORMS, is_new=st.booleans())
+    def register_twice(self, code, hours, form, *, is_new):
+        """A second record of somebody, which has an event of its own, or one that is known."""
+        self.events += is_new
+        first = self.room.learners[code]
+        first.refresh_from_db()
+        twin = Learner(code=f"x{len(self.twins)}", name=first.name, school=first.school)
+        twin.stage = first.stage
+        twin = actions.add_learner(twin, by=None, at=AT, since=date(2021, 9, 1))
+        self.twins.append((twin, first))
+        what = activity(f"活动{self.events}", hours=hours, form=form)
+        self.attempt(
+            lambda school, **more: actions.enter_activity(school, what, [twin], **more),
+            self.room.world.units["a2"],
+            by=self.person("a2_officer"),
+            is_filed=True,
+        )
+
+    @rule(pick=PICK, is_known=st.booleans())
+    def merge(self, pick, *, is_known):
+        twin, first = self.twins[pick % len(self.twins)] if self.twins else (None, None)
+        self.attempt(
+            actions.merge_learner,
+            twin,
+            into=first,
+            by=self.person("a_bureau"),
+            reason="重复登记",
+            is_overlap_known=is_known,
+        )
+
     @rule(form=FORMS, cap=st.integers(1, 40), per_hour=st.sampled_from(("0.5", "1", "2")))
     def change_rule(self, form, cap, per_hour):
         """A new version from today's events on; the cap of the same rule changes with it."""
@@ -199,6 +230,12 @@ class Chain(RuleBasedStateMachine):
                 connection.cursor() as cursor,
             ):
                 cursor.execute("DELETE FROM training_ledgerentry WHERE id = %s", [entry.pk])
+
+    @invariant()
+    def nothing_counts_for_a_record_that_was_merged(self):
+        gone = Learner.objects.filter(status="merged")
+        assert not HoursClaim.objects.counting().filter(learner__in=gone).exists()
+        assert not LearnerYear.objects.filter(learner__in=gone).exclude(hours=0).exists()
 
     @invariant()
     def a_total_stands_at_the_learners_present_school(self):

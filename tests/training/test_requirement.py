@@ -154,7 +154,8 @@ def test_database_and_words_never_differ(learner, entered, spans, facts, figures
     Adjustment.objects.all().delete()
     set_figures(**figures)
     enter(learner, entered)
-    Learner.objects.filter(pk=learner.pk).update(**facts)
+    merged = learner if facts["status"] == LearnerStatus.MERGED else None
+    Learner.objects.filter(pk=learner.pk).update(**facts, merged_into=merged)
     learner.refresh_from_db()
     for span in _apart(spans):
         adjust(learner, *span)

@@ -35,6 +35,7 @@ from training.actions.learners import (
 )
 from training.actions.ledger import reverse_ledger_entry
 from training.actions.many import recognise_hours_batches, verify_hours_batches
+from training.actions.merging import merge_learner
 from training.actions.objections import (
     accept_objection,
     add_objection,
@@ -94,6 +95,7 @@ __all__ = [
     "import_learners",
     "leave_learner",
     "may_be_objected_to",
+    "merge_learner",
     "post_hours_batch",
     "post_hours_batches",
     "pull_attendances",

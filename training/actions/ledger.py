@@ -25,7 +25,7 @@ WHERE c.batch_id = ANY(%(batches)s) AND NOT EXISTS (
 
 # Rules counted in 学时 convert what was claimed (an online hour counts half); all other units
 # are named for the catalogue's readers, and what was claimed are 学时 already.
-_RECOGNISE = """
+_OF_BATCHES = """
 WITH claim AS (
     SELECT c.id, c.learner_id, b.year_id, c.school_id, c.county_id, c.direction_id, c.form,
            c.held_on, c.batch_id, r.id AS rule_id, r.code, r.annual_cap,
@@ -39,6 +39,18 @@ WITH claim AS (
           AND (r.until IS NULL OR r.until >= c.held_on)
         ORDER BY r.since DESC LIMIT 1) r
     WHERE c.batch_id = ANY(%(batches)s) AND NOT c.is_void
+"""
+_CARRIED = """
+WITH claim AS (
+    SELECT n.id, n.learner_id, e.year_id, e.school_id, e.county_id, e.direction_id, e.form, e.held_on,
+           e.batch_id, r.id AS rule_id, r.code, r.annual_cap,
+           r.credits_per_unit / r.hours_per_unit AS rate, e.hours
+    FROM unnest(%(entries)s::bigint[], %(claims)s::bigint[]) AS pair(entry, claim)
+    JOIN training_ledgerentry e ON e.id = pair.entry
+    JOIN training_hoursclaim n ON n.id = pair.claim
+    JOIN training_ruleversion r ON r.id = e.rule_id
+"""
+_ENTER = """
 ), used AS (
     SELECT e.learner_id, e.year_id, r.code, sum(e.counted_hours) AS hours
     FROM training_ledgerentry e
@@ -104,7 +116,15 @@ def recognise(batches: Sequence[int], *, at: datetime) -> None:
         missing = cursor.fetchone()[0]
         if missing:
             raise Refused(f"有 {missing} 人次在活动当天没有适用的认定规则，请先补充认定规则。")
-        cursor.execute(_RECOGNISE, words)
+        cursor.execute(_OF_BATCHES + _ENTER, words)
+
+
+def carry(entries: Sequence[int], claims: Sequence[int], *, at: datetime) -> None:
+    """Enter for each of these claims what its entry recognised, by the same version of the rule and
+    under the year's cap of the claim's learner. The caller has reversed the entries."""
+    words = {"entries": list(entries), "claims": list(claims), "at": at}
+    with connection.cursor() as cursor:
+        cursor.execute(_CARRIED + _ENTER, words)
 
 
 def reverse_ledger_entry(entry: LedgerEntry, *, by: User, at: datetime, reason: str) -> LedgerEntry:
@@ -114,7 +134,15 @@ def reverse_ledger_entry(entry: LedgerEntry, *, by: User, at: datetime, reason: 
         raise Incomplete("请写明冲销理由。")
     if entry.reversal_of_id:
         raise Refused("冲销本身不能再冲销。")
-    opposite = LedgerEntry(
+    opposite = opposite_of(entry, at=at, reason=reason)
+    with acting("add", opposite, by=by, at=at, reason=reason) as opposite:
+        take_off(opposite)
+    return opposite
+
+
+def opposite_of(entry: LedgerEntry, *, at: datetime, reason: str) -> LedgerEntry:
+    """The reversal of an entry, not saved yet."""
+    return LedgerEntry(
         **{name: getattr(entry, name) for name in _SAME},
         hours=-entry.hours,
         counted_hours=-entry.counted_hours,
@@ -123,9 +151,6 @@ def reverse_ledger_entry(entry: LedgerEntry, *, by: User, at: datetime, reason: 
         reversal_of=entry,
         reason=reason.strip()[:200],
     )
-    with acting("add", opposite, by=by, at=at, reason=reason) as opposite:
-        _take_off(opposite)
-    return opposite
 
 
 _SAME = (
@@ -135,7 +160,8 @@ _SAME = (
 _PLACE = ("school_id", "year_id", "county_id", "direction_id", "form")
 
 
-def _take_off(opposite: LedgerEntry) -> None:
+def take_off(opposite: LedgerEntry) -> None:
+    """The claim becomes void and both totals go down; the caller saves the reversal."""
     one_at_a_time()
     if LedgerEntry.objects.filter(reversal_of=opposite.reversal_of_id).exists():
         raise Refused("这一条已经冲销。")

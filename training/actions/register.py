@@ -3,6 +3,7 @@
 import json
 
 from django.db import connection
+from django.db.models import Q
 
 from pueredu.kit.errors import Refused
 from pueredu.kit.pinyin import pinyin_key
@@ -111,8 +112,9 @@ def undo_learners(job_id: int) -> None:
             HoursClaim.objects.filter(learner__in=added).exists()
             or Learner.objects.filter(pk__in=added, user__isnull=False).exists()
             or placements.exclude(reason=PlacementReason.FIRST).exists()
+            or Learner.objects.filter(_merged(added)).exists()
         ):
-            raise Refused("本次登记的学员中已有人有学时、账号或调动记录，不能撤销。")
+            raise Refused("本次登记的学员中已有人有学时、账号、调动或合并记录，不能撤销。")
         placements.delete()
         StatusPeriod.objects.filter(learner__in=added).delete()
         Learner.objects.filter(pk__in=added).delete()
@@ -120,3 +122,8 @@ def undo_learners(job_id: int) -> None:
         reopened = [row[0] for row in cursor.fetchall()]
         StatusPeriod.objects.filter(pk__in=reopened).update(until=None)
         cursor.execute(_BACK, {"job": job_id})
+
+
+def _merged(added: list[int]) -> Q:
+    """Those of whom another record is a part, or who are part of another."""
+    return Q(merged_into__in=added) | Q(pk__in=added, merged_into__isnull=False)

@@ -25,7 +25,7 @@ from training.forms.filters import (
     ObjectionFilterForm,
     ReturnForm,
 )
-from training.forms.learners import ResumeForm, StatusForm, TransferForm
+from training.forms.learners import MergeForm, ResumeForm, StatusForm, TransferForm
 from training.forms.rosters import ActivityForm, MembersForm, RosterForm
 from training.forms.rule_versions import EnforceForm, RuleVersionFilterForm, RuleVersionForm
 
@@ -45,6 +45,7 @@ __all__ = [
     "HoursBatchFilterForm",
     "LearnerFilterForm",
     "MembersForm",
+    "MergeForm",
     "ObjectionFilterForm",
     "ObjectionForm",
     "PostForm",

@@ -1,6 +1,8 @@
 """The words of a return, and the filters of the lists."""
 
 from django import forms
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from pueredu.office.forms import CommentForm, CountyFilterForm, FilterForm
 from training.enums import BatchSource, BatchState, CertificateState, ObjectionState
@@ -29,14 +31,16 @@ class HoursBatchFilterForm(CountyFilterForm):
 
 
 class LearnerFilterForm(FilterForm):
-    q = forms.CharField(label="姓名", required=False, max_length=40)
+    q = forms.CharField(label="姓名或教师编号", required=False, max_length=40)
     school = forms.IntegerField(required=False, widget=forms.HiddenInput)
     county = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def apply(self, rows):
         data = self.cleaned_data
         if data["q"]:
-            rows = rows.filter(name__contains=data["q"])
+            coded = Learner.objects.filter(code=data["q"])
+            coded = coded.values_list(Coalesce("merged_into", "pk"))
+            rows = rows.filter(Q(name__contains=data["q"]) | Q(pk__in=coded))
         if data["county"]:
             rows = rows.filter(county=data["county"])
         return rows.of_school(data["school"]) if data["school"] else rows

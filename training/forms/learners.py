@@ -6,6 +6,8 @@ from pueredu.units.enums import SCHOOL_KINDS, UnitKind
 from pueredu.units.models import Unit
 from training.enums import PlacementReason
 from training.forms.rosters import DATE
+from training.models import Learner
+from training.queries import by_code
 
 PLACES = [UnitKind.EDUCATION_BUREAU, *SCHOOL_KINDS]  # where learners stand: officials at a bureau
 MOVES = [row for row in PlacementReason.choices if row[0] != PlacementReason.FIRST]
@@ -34,6 +36,35 @@ class TransferForm(forms.Form):
             rows = rows.filter(area__in=bureaux.values("area"))
         rows = rows.select_related("area").order_by("area__precedence", "precedence", "code")
         self.fields["school"].queryset = rows
+
+
+class MergeForm(forms.Form):
+    """``into`` is typed as a code; ``user`` narrows whose records it may name."""
+
+    into = forms.CharField(label="保留的教师编号", max_length=40)
+    reason = forms.CharField(label="理由", max_length=200, help_text="例如：换发编号后重复登记。")
+    is_same_person = forms.BooleanField(label="已核对，两条登记是同一个人")
+    is_overlap_known = forms.BooleanField(
+        label="两条登记都已认定的活动只计一次", required=False,
+        help_text="只在有这样的活动时需要勾选；保留的登记的学时不变，另一条的作冲销。",
+    )  # fmt: skip
+
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_into(self):
+        rows = Learner.objects.all()
+        if self.user is not None:
+            rows = rows.permitted(self.user, "training.merge_learner")
+        if found := by_code(rows, self.cleaned_data["into"].strip()):
+            return found
+        raise forms.ValidationError("没有这个教师编号，或不在您管理的范围内。")
+
+    def clean(self):
+        data = super().clean()
+        data.pop("is_same_person", None)
+        return data
 
 
 class StatusForm(forms.Form):

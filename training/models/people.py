@@ -17,6 +17,10 @@ class LearnerQuerySet(ScopedQuerySet):
         """In service: the only ones on a roster."""
         return self.filter(status=LearnerStatus.ACTIVE)
 
+    def named(self):
+        """Everybody once: without the records that were merged into another."""
+        return self.exclude(status=LearnerStatus.MERGED)
+
     def of_school(self, school):
         """The learners of a school, and of its points when it is a 中心学校."""
         return self.filter(Q(school=school) | Q(school__parent=school))
@@ -28,7 +32,8 @@ class LearnerQuerySet(ScopedQuerySet):
 
 class Learner(models.Model):
     """Teacher, school head or education official. ``code`` is that of the national teacher
-    register where known, else ours; studios name a learner by it."""
+    register where known, else ours; studios name a learner by it. A second record of the same
+    person is kept, ``merged_into`` the first, so that its code still finds the person."""
 
     code = models.CharField("教师编号", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=40)
@@ -60,6 +65,16 @@ class Learner(models.Model):
         "状态", max_length=10, choices=LearnerStatus, default=LearnerStatus.ACTIVE
     )
 
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name="并入",
+    )
+
     scope = Scope(county="county", school="school", person="user")
     objects = LearnerQuerySet.as_manager()
 
@@ -73,6 +88,12 @@ class Learner(models.Model):
                 violation_error_message="请填写姓名和教师编号。",
             ),
             no_identity_number("code", name="learner_no_identity_number"),
+            models.CheckConstraint(
+                name="learner_merged_somewhere",
+                condition=Q(status="merged", merged_into__isnull=False)
+                | (~Q(status="merged") & Q(merged_into=None)),
+                violation_error_message="已并入的登记须写明并入哪一位学员。",
+            ),
         ]
         indexes = [
             models.Index(fields=["school", "name_key"], name="learner_school"),

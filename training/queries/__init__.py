@@ -2,6 +2,12 @@
 
 from training.queries.composition import Composition, composition
 from training.queries.deadlines import deadline, next_due, year_of
+from training.queries.duplicates import (
+    by_code,
+    likely_duplicates,
+    recognised_of_both,
+    side_of,
+)
 from training.queries.duties import (
     filings_due,
     open_batches,
@@ -85,6 +91,7 @@ __all__ = [
     "YearOfLearner",
     "area_of_checker",
     "batches_of_sample",
+    "by_code",
     "capped_entries",
     "claims_to_sample",
     "composition",
@@ -102,6 +109,7 @@ __all__ = [
     "impact_of",
     "last_roster",
     "learners_by_code",
+    "likely_duplicates",
     "lines_to_check",
     "mismatches",
     "next_due",
@@ -115,6 +123,7 @@ __all__ = [
     "posting_sheet",
     "reasons_not_filed",
     "reasons_not_passed",
+    "recognised_of_both",
     "reconciled",
     "reminder_text",
     "requirement",
@@ -123,6 +132,7 @@ __all__ = [
     "school_mismatches",
     "sees_several_counties",
     "shortfalls",
+    "side_of",
     "sum_of",
     "verifications_due",
     "waiting_certificates",

@@ -195,5 +195,7 @@ def own_learner(user) -> Learner | None:
 
 
 def learners_by_code(codes: Iterable[str]) -> dict[str, Learner]:
-    """Learners by their code; codes that nobody has are missing from the answer."""
-    return {row.code: row for row in Learner.objects.filter(code__in=set(codes))}
+    """Learners by their code, also by one that was merged into another; codes that nobody has are
+    missing from the answer."""
+    rows = Learner.objects.filter(code__in=set(codes)).select_related("merged_into")
+    return {row.code: row.merged_into or row for row in rows}

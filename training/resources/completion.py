@@ -86,10 +86,10 @@ class CompletionSheet(SheetKind):
                    GROUP BY label HAVING count(DISTINCT id) = 1) u
                ON u.label = regexp_replace(normalize(s.school, NFKC), '\\s', '', 'g')
         LEFT JOIN (SELECT name, school_id, min(id) AS id, count(*) AS people FROM training_learner
-                   GROUP BY name, school_id) n ON n.name = s.name AND n.school_id = u.unit_id
+                   WHERE status <> 'merged' GROUP BY name, school_id) n ON n.name = s.name AND n.school_id = u.unit_id
         LEFT JOIN training_learner c ON c.code = s.learner_code
         LEFT JOIN training_learner l ON l.county_id = ANY(%(areas)s) AND l.id = CASE
-               WHEN s.learner_code IS NOT NULL THEN c.id WHEN n.people = 1 THEN n.id END
+               WHEN s.learner_code IS NOT NULL THEN coalesce(c.merged_into_id, c.id) WHEN n.people = 1 THEN n.id END
         LEFT JOIN LATERAL (SELECT school_id, county_id FROM training_placement
                    WHERE learner_id = l.id AND since <= s.held_on
                      AND (until IS NULL OR until >= s.held_on) ORDER BY since DESC LIMIT 1) p ON true

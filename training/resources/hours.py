@@ -71,10 +71,11 @@ class HoursSheet(SheetKind):
                b.school_id AS batch_school_id, b.state AS batch_state
         FROM sheet s
         LEFT JOIN (SELECT name, min(code) AS code FROM training_learner
-                   WHERE school_id = ANY(%(schools)s) GROUP BY name HAVING count(*) = 1) n
+                   WHERE school_id = ANY(%(schools)s) AND status <> 'merged' GROUP BY name HAVING count(*) = 1) n
                ON s.learner_code IS NULL AND n.name = s.name
-        LEFT JOIN training_learner l
-               ON l.code = coalesce(s.learner_code, n.code) AND l.school_id = ANY(%(schools)s)
+        LEFT JOIN training_learner a ON a.code = coalesce(s.learner_code, n.code)
+        LEFT JOIN training_learner l ON l.id = coalesce(a.merged_into_id, a.id)
+               AND l.school_id = ANY(%(schools)s)
         LEFT JOIN jsonb_to_recordset(%(events)s::jsonb) AS e(title text, held_on date, rule text,
                   event_key text, year_id bigint, form text, level text)
                ON (e.title, e.held_on, e.rule) = (s.title, s.held_on, s.rule)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from import_export import fields, resources, widgets
@@ -13,10 +14,11 @@ from pueredu.workbooks.checks import Check
 from pueredu.workbooks.kinds import Context, SheetKind, register
 from training.actions import import_learners, undo_learners
 from training.enums import LearnerKind, LearnerStatus, Stage
-from training.models import Learner
+from training.models import Learner, Placement, StatusPeriod
 
-LISTS = {"kind": LearnerKind, "stage": Stage, "status": LearnerStatus}
-VALUES = {label: value for labels in LISTS.values() for value, label in labels.choices}
+STATUSES = [row for row in LearnerStatus.choices if row[0] != LearnerStatus.MERGED]
+LISTS = {"kind": LearnerKind.choices, "stage": Stage.choices, "status": STATUSES}
+VALUES = {label: value for choices in LISTS.values() for value, label in choices}
 PLACES = [UnitKind.EDUCATION_BUREAU, *SCHOOL_KINDS]  # where learners stand: officials at a bureau
 
 
@@ -37,11 +39,21 @@ class LearnersResource(resources.Resource):
 
     class SheetMeta:
         title = "学员登记"
-        version = "1"
+        version = "2"
         required = ("code", "name", "school")
         codes = ("code",)
-        choices = {name: tuple(labels.labels) for name, labels in LISTS.items()}
-        aliases = {"school": ("单位", "学校", "任教单位代码"), "code": ("编号", "教师代码")}
+        choices = {name: tuple(label for _, label in rows) for name, rows in LISTS.items()}
+        # the words that are usual in the field; the national system's own columns are not known
+        # here and are to be checked against its export [I]
+        aliases = {
+            "code": ("编号", "教师代码"),
+            "name": ("教师姓名",),
+            "school": ("单位", "学校", "任教单位代码", "所在单位", "学校名称"),
+            "stage": ("任教学段",),
+            "subject": ("任教学科",),
+            "professional_title": ("专业技术职务", "专业技术职称"),
+            "status": ("在岗状态", "人员状态"),
+        }
         help = {
             "code": "全国教师管理信息系统中的编号；没有的用本单位自编编号，不要用身份证号",
             "school": "单位全称、简称或代码",
@@ -58,7 +70,10 @@ class LearnersSheet(SheetKind):
     label = "学员"
     resource = LearnersResource
     permission = "training.import_learner"
-    advice = "模板已填好在册学员；新人员接在后面填写，不需要更改的行可以删去。空格表示不更改。"
+    advice = (
+        "模板已填好在册学员，也就是本地区的登记表；新人员接在后面填写，不需要更改的行可以删去。"
+        "空格表示不更改。列名按通行说法暂定，全国教师管理信息系统的导出列待核对。"
+    )
     next_label = "查看学员"
 
     # `u` are the units of the place by each of their three names, as far as it names only one
@@ -72,9 +87,10 @@ class LearnersSheet(SheetKind):
                coalesce(%(values)s::jsonb ->> s.status, l.status, 'active') AS new_status,
                l.name AS old_name, l.kind AS old_kind, l.stage AS old_stage,
                l.subject AS old_subject, l.professional_title AS old_title, l.status AS old_status,
-               p.id AS period_id, p.since AS period_since
+               coalesce(l.code, s.code) AS own_code, p.id AS period_id, p.since AS period_since
         FROM sheet s
-        LEFT JOIN training_learner l USING (code)
+        LEFT JOIN training_learner a ON a.code = s.code
+        LEFT JOIN training_learner l ON l.id = coalesce(a.merged_into_id, a.id)
         LEFT JOIN training_statusperiod p ON p.learner_id = l.id AND p.until IS NULL
         LEFT JOIN units_unit o ON o.id = l.school_id
         LEFT JOIN (SELECT label, min(id) AS unit_id, min(area_id) AS area_id
@@ -82,7 +98,8 @@ class LearnersSheet(SheetKind):
                    WHERE area_id = ANY(%(areas)s) AND kind = ANY(%(kinds)s)
                    GROUP BY label HAVING count(DISTINCT id) = 1) u ON u.label = s.school
     """
-    identity = ("code",)
+    # a code that was merged into another names the record that stays
+    identity = ("own_code",)
     known = "learner_id IS NOT NULL"
     same = (
         "(name, new_kind, new_stage, new_subject, new_title, new_status)"
@@ -140,7 +157,10 @@ class LearnersSheet(SheetKind):
         return bureaux.select_related("area").order_by("area__kind", "area__precedence", "code")
 
     def template_rows(self, context: Context) -> Iterable[Mapping]:
-        rows = Learner.objects.filter(county__in=_areas(context.place)).select_related("school")
+        rows = Learner.objects.named().filter(county__in=_areas(context.place))
+        rows = rows.select_related("school").annotate(
+            came_on=_since(Placement), in_status_since=_since(StatusPeriod)
+        )
         return (
             {
                 "code": row.code,
@@ -151,6 +171,8 @@ class LearnersSheet(SheetKind):
                 "subject": row.subject,
                 "professional_title": row.professional_title,
                 "status": row.get_status_display(),
+                "since": row.came_on,
+                "status_since": row.in_status_since,
             }
             for row in rows.order_by("school__precedence", "school__code", "name_key", "id")
         )
@@ -175,6 +197,11 @@ class LearnersSheet(SheetKind):
 
     def next_url(self, job) -> str:
         return reverse("training:learner-list")
+
+
+def _since(model) -> Subquery:
+    """The first day of each learner's row without an end."""
+    return Subquery(model.objects.current().filter(learner=OuterRef("pk")).values("since")[:1])
 
 
 def _areas(bureau: Unit) -> list[int]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from pueredu.units.enums import UnitKind
-from training.actions import add_rule_version, leave_learner, transfer_learner
+from training.actions import add_learner, add_rule_version, leave_learner, transfer_learner
 from training.enums import PlacementReason
 from training.models import Learner, RuleVersion
 
@@ -26,7 +26,17 @@ def seed_register(posts, at: datetime) -> None:
         mover, school=new, reason=PlacementReason.ROTATION, since=today - timedelta(3), **words
     )
     leave_learner(absent, on=today - timedelta(10), reason="演示数据（无文号）", **words)
+    _register_twice(absent, words)
     _draft_a_rule(posts, at)
+
+
+def _register_twice(learner: Learner, words: dict) -> None:
+    """The same name at the same school by another code, as after a change of codes."""
+    twin = Learner(
+        code=f"N{learner.code}", name=learner.name, school=learner.school, stage=learner.stage,
+        subject=learner.subject, kind=learner.kind,
+    )  # fmt: skip
+    add_learner(twin, **words)
 
 
 def _draft_a_rule(posts, at: datetime) -> None:

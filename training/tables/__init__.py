@@ -24,11 +24,13 @@ from training.tables.chain import (
 from training.tables.people import (
     CountyHoursTable,
     DirectionTable,
+    DuplicateTable,
     EntryTable,
     HistoryTable,
     LearnerTable,
     LedgerTable,
     SchoolHoursTable,
+    SidesTable,
 )
 from training.tables.rule_versions import ImpactTable, RuleVersionTable, rule_state
 from training.tables.year import (
@@ -46,6 +48,7 @@ __all__ = [
     "CompositionTable",
     "CountyHoursTable",
     "DirectionTable",
+    "DuplicateTable",
     "EntryTable",
     "HistoryTable",
     "HoursBatchTable",
@@ -65,6 +68,7 @@ __all__ = [
     "SampledClaimTable",
     "SchoolHoursTable",
     "ShortfallTable",
+    "SidesTable",
     "SkippedTable",
     "UncountedTable",
     "adjustment_state",

@@ -70,6 +70,34 @@ class HistoryTable(Table):
         return ""
 
 
+class DuplicateTable(Table):
+    """Likely duplicates, each with its ``twin``; a row leads to both side by side."""
+
+    columns = (
+        Column("姓名", "name"),
+        Column("登记一", lambda row: f"{row.twin.code}，{row.twin.school.short_name}"),
+        Column("登记二", lambda row: f"{row.code}，{row.school.short_name}"),
+        Column("学科", lambda row: row.subject or row.twin.subject),
+    )
+
+    def link(self, record) -> str:
+        url = reverse("training:learner-merge", args=[record.pk])
+        return f"{url}?into={record.twin.code}"
+
+
+class SidesTable(Table):
+    """Two records of one person, a line a fact: (label, the kept one, the one that goes)."""
+
+    columns = (
+        Column("", lambda row: row[0]),
+        Column("保留", lambda row: row[1]),
+        Column("并入", lambda row: row[2]),
+    )
+
+    def link(self, record) -> str:
+        return ""
+
+
 class LearnerTable(Table):
     """Learners with their totals (``queries.with_totals``) against the requirement."""
 

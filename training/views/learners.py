@@ -47,13 +47,19 @@ class LearnerListView(ListPage):
         return f"{self.year}，每位教师不少于 {number(self.rule.hours)} 学时{mark}。"
 
     def get_rows(self):
-        return queries.with_totals(super().get_rows().select_related("school"), self.rule)
+        rows = super().get_rows().named().select_related("school")
+        return queries.with_totals(rows, self.rule)
 
     def get_actions(self):
         sheet = LearnersSheet()
         short = f"{reverse('training:shortfall-list')}?{self.request.GET.urlencode()}"
         found = [{"label": "未达标名单", "url": short, "kind": "primary"}]
+        if self.request.user.has_perm("training.merge_learner"):
+            url = reverse("training:duplicate-list")
+            found.append({"label": "疑似重复登记", "url": url, "kind": "quiet"})
         if self.request.user.has_perm(sheet.permission):
+            url = f"{reverse('workbooks:import-job-template')}?kind={sheet.key}"
+            found.append({"label": "导出登记表", "url": url, "kind": "quiet"})
             label = "导入学员表格"
             found.append({"label": label, "url": sheet.import_url(), "kind": "secondary"})
         return found
@@ -87,7 +93,7 @@ class LearnerPage:
 class LearnerDetailView(LearnerPage, DetailPage):
     access = "training.view_learner"
     model = Learner
-    related = ("school", "county")
+    related = ("school", "county", "merged_into")
     template_name = "training/learner_detail.html"
     is_personal = True
 
