@@ -22,6 +22,8 @@ ALWAYS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+INLINE = re.compile(rb"<script(?![^>]*\ssrc=)|<style|<[^>]+\s(?:style|on\w+)=", re.IGNORECASE)
+WAY_OUT = '<form action="/sign-out/" method="post"'
 NEVER_KEPT = {"max-age=0", "no-cache", "no-store", "must-revalidate", "private"}
 
 
@@ -39,6 +41,15 @@ def wrong_headers(response) -> str:
     if user and user.is_authenticated and _words(caching) != NEVER_KEPT:
         wrong.append(f"Cache-Control {caching}")
     return f"headers: {', '.join(wrong)}" if wrong else ""
+
+
+def wrong_page(response, *, signed_in: bool) -> str:
+    """What a page of the portal lacks, or nothing: its headers, no script or style within, and the
+    way out."""
+    wrong = [wrong_headers(response), *map(repr, INLINE.findall(response.content))]
+    if signed_in and WAY_OUT not in response.content.decode():
+        wrong.append("no way out")
+    return "; ".join(filter(None, wrong))
 
 
 def directives(response) -> dict[str, set[str]]:

@@ -51,6 +51,7 @@ def new_learner(school):
     return {
         "code": "N-1", "name": "新学员", "kind": "teacher", "school": school.pk, "stage": "primary",
         "status": "active", "placements-TOTAL_FORMS": 0, "placements-INITIAL_FORMS": 0,
+        "periods-TOTAL_FORMS": 0, "periods-INITIAL_FORMS": 0,
     }  # fmt: skip
 
 

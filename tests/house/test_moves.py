@@ -9,6 +9,7 @@ from tests.house.addresses import ROWS
 from tests.house.guards import guards, merged
 from tests.house.moves import columns_of, model_named, states_of, wrong_moves
 from tests.house.oracle import edges
+from tests.house.policies import wrong_page
 from tests.house.urls import portal_patterns
 from tests.house.walk import url_of
 
@@ -43,7 +44,9 @@ def test_the_page_of_a_verb_asks_only_where_the_verb_may_begin(town, visitors, r
     met = {}
     for subject, state in states_of(town, model):
         visitor, own = able(town, visitors, page, subject)
-        met[state] = visitor.ask("GET", url_of(page, own)).status_code
+        answer = visitor.ask("GET", url_of(page, own))
+        met[state] = answer.status_code
+        assert answer.status_code != 200 or wrong_page(answer, signed_in=True) == ""
     assert met == {state: 200 if state in edges()[record, verb][0] else 302 for state in met}
 
 

@@ -78,6 +78,8 @@ def test_a_learner_is_registered_by_the_action_that_also_places_them(world, sign
         "code": "N-1", "name": "新学员", "kind": "teacher", "school": world.units["a1"].pk,
         "stage": "primary", "status": "active", "placements-TOTAL_FORMS": 0,
         "placements-INITIAL_FORMS": 0,
+        "periods-TOTAL_FORMS": 0,
+        "periods-INITIAL_FORMS": 0,
     }  # fmt: skip
     sign_in("city_training").post("/admin/training/learner/add/", data)
     assert Learner.objects.get(code="N-1").placements.get().school == world.units["a1"]
