@@ -24,6 +24,9 @@ COMES_WITH = {
     "training.Objection": {"settled_at": AT, "answer": "已核实"},
     "training.Adjustment": {"revoke_reason": "批准已撤回"},
     "training.Certificate": {"return_comment": "请补盖章页"},
+    "training.TrainingSession": {"confirmed_at": AT, "cancel_reason": "测试"},
+    "training.CountySummary": {"comment": "收到", "commented_at": AT},
+    "training.TrainingPlan": {"filed_at": AT, "registered_at": AT},
     "studios.Studio": {"named_on": AT.date(), "ended_on": AT.date(), "end_reason": "测试"},
     "studios.Activity": {"confirmed_at": AT},
     "accountability.Report": {
@@ -35,7 +38,7 @@ COMES_WITH = {
 # no two of them the same person
 DONE_BY = {
     "filed_by": "secretariat", "verified_by": "city_staff", "recognised_by": "city_training",
-    "closed_by": "secretariat2", "confirmed_by": "secretariat", "named_by": "city_staff",
+    "closed_by": "secretariat2", "registered_by": "city_staff", "confirmed_by": "secretariat", "named_by": "city_staff",
 }  # fmt: skip
 
 

@@ -25,7 +25,24 @@ from training.forms.filters import (
     ObjectionFilterForm,
     ReturnForm,
 )
+from training.forms.plans import PlanAddForm, PlanFilterForm, PlanForm
+from training.forms.programmes import (
+    NumbersForm,
+    PeopleForm,
+    ProgrammeForm,
+    ReasonForm,
+    RollForm,
+    SessionFilterForm,
+    SessionForm,
+)
 from training.forms.rosters import ActivityForm, MembersForm, RosterForm
+from training.forms.yearly import (
+    EvaluationForm,
+    ExpertForm,
+    FundForm,
+    NeedsForm,
+    SummaryForm,
+)
 
 __all__ = [
     "AcceptObjectionForm",
@@ -36,18 +53,33 @@ __all__ = [
     "CertificateForm",
     "ClaimFilterForm",
     "EntryFilterForm",
+    "EvaluationForm",
     "EvidenceForm",
+    "ExpertForm",
     "FindingsForm",
+    "FundForm",
     "GroupForm",
     "HoursBatchFilterForm",
     "LearnerFilterForm",
     "MembersForm",
+    "NeedsForm",
+    "NumbersForm",
     "ObjectionFilterForm",
     "ObjectionForm",
+    "PeopleForm",
+    "PlanAddForm",
+    "PlanFilterForm",
+    "PlanForm",
     "PostForm",
+    "ProgrammeForm",
+    "ReasonForm",
     "ReturnForm",
     "ReverseForm",
     "RevokeForm",
+    "RollForm",
     "RosterForm",
+    "SessionFilterForm",
+    "SessionForm",
     "ShortfallFilterForm",
+    "SummaryForm",
 ]
