@@ -215,7 +215,7 @@ class EnrolmentTransition(TextChoices):
     WITHDRAW = "withdraw", "退出报名"
 
 
-class RollBy(TextChoices):
+class RollUnit(TextChoices):
     """How often a session calls its roll."""
 
     HALF = "half", "按半天"

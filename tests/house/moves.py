@@ -25,6 +25,7 @@ COMES_WITH = {
     "training.Adjustment": {"revoke_reason": "批准已撤回"},
     "training.Certificate": {"return_comment": "请补盖章页"},
     "training.TrainingSession": {"confirmed_at": AT, "cancel_reason": "测试"},
+    "training.Enrolment": {"quota": None},
     "training.CountySummary": {"comment": "收到", "commented_at": AT},
     "training.TrainingPlan": {"filed_at": AT, "registered_at": AT},
     "studios.Studio": {"named_on": AT.date(), "ended_on": AT.date(), "end_reason": "测试"},

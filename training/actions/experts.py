@@ -49,7 +49,7 @@ def assign_experts(
     for pk in wanted.keys() ^ now.keys():
         expert, is_new = (wanted | now)[pk], pk in wanted
         pair = ["", str(session)] if is_new else [str(session), ""]
-        with acting("change", expert, by=by, at=at, details={"sessions": pair}) as expert:
+        with acting("change", expert, by=by, at=at, details={"授课班次": pair}) as expert:
             (expert.sessions.add if is_new else expert.sessions.remove)(session)
     return list(wanted.values())
 
@@ -68,7 +68,7 @@ def answer_needs(
     answer = answer or NeedsAnswer(learner=learner, year=year, answered_at=at)
     answer.school_id, answer.county_id = learner.school_id, learner.county_id
     names = "、".join(row.title for row in directions)
-    with acting(verb, answer, by=by, at=at, details={"directions": ["", names]}) as saved:
+    with acting(verb, answer, by=by, at=at, details={"方向": ["", names]}) as saved:
         saved.answered_at = at
     saved.directions.set(directions)
     return saved

@@ -41,7 +41,7 @@ def change_training_plan(
         before = _words(plan)
         plan.lines.all().delete()
         _put(plan, lines)
-        details["lines"] = [before, _words(plan)]
+        details["培训项目"] = [before, _words(plan)]
     return plan
 
 

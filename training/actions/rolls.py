@@ -38,7 +38,7 @@ def _write(roll: RollCall, away: list, *, by: User, at: datetime) -> RollCall:
     verb = "add" if roll._state.adding else "change"
     roll.called_by, roll.called_at = by, at
     names = "、".join(row.learner.name for row in away)
-    with acting(verb, roll, by=by, at=at, details={"absent": ["", names]}) as saved:
+    with acting(verb, roll, by=by, at=at, details={"缺勤": ["", names]}) as saved:
         saved.called_by, saved.called_at = by, at
     saved.absent.set(away)
     return saved

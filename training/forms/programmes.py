@@ -3,7 +3,7 @@
 from django import forms
 
 from pueredu.office.forms import FilterForm
-from training.enums import ProgrammeAudience, RollBy, SessionState, Stage, TrainingLevel
+from training.enums import ProgrammeAudience, RollUnit, SessionState, Stage, TrainingLevel
 from training.forms.plans import ALL
 from training.forms.rosters import DATE, RosterForm, rule_choices
 from training.models import Direction, Programme, TrainingYear
@@ -48,7 +48,7 @@ class SessionForm(forms.Form):
     hours_per_day = forms.DecimalField(
         label="每天学时", min_value=1, max_value=24, decimal_places=1, initial=6
     )
-    roll_by = forms.ChoiceField(label="签到", choices=RollBy)
+    roll_unit = forms.ChoiceField(label="签到", choices=RollUnit)
     seats = forms.IntegerField(label="名额", min_value=1, max_value=5000)
     enrolment_closes_on = forms.DateField(label="报名截止", widget=DATE)
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='trainingsession',
-            name='roll_by',
+            name='roll_unit',
             field=models.CharField(choices=[('half', '按半天'), ('day', '按天')], default='half', max_length=5, verbose_name='签到'),
         ),
         migrations.AlterField(

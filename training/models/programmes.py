@@ -11,7 +11,7 @@ from pueredu.units.models import Unit
 from training.enums import (
     EnrolmentState,
     ProgrammeAudience,
-    RollBy,
+    RollUnit,
     SessionState,
     Stage,
     TrainingForm,
@@ -97,7 +97,7 @@ class TrainingSession(models.Model):
     until = models.DateField("结班日期")
     place = models.CharField("地点", max_length=120)
     hours_per_day = models.DecimalField("每天学时", max_digits=3, decimal_places=1)
-    roll_by = models.CharField("签到", max_length=5, choices=RollBy, default=RollBy.HALF)
+    roll_unit = models.CharField("签到", max_length=5, choices=RollUnit, default=RollUnit.HALF)
     seats = models.PositiveIntegerField("名额")
     enrolment_closes_on = models.DateField("报名截止")
     state = models.CharField(
@@ -185,8 +185,9 @@ class SeatQuotaQuerySet(ScopedQuerySet):
         return self.exclude(unit__kind__in=AREA_KINDS)
 
     def with_use(self):
-        """``used``: how many hold one of a school's seats."""
-        return self.annotate(used=Count("holders", filter=Q(holders__state__in=HOLDING)))
+        """``used``: how many hold one of a school's seats; ``is_area`` tells the two tiers apart."""
+        used = Count("holders", filter=Q(holders__state__in=HOLDING))
+        return self.annotate(used=used, is_area=Q(unit=F("county")))
 
 
 class SeatQuota(models.Model):

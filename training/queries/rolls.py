@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pueredu.calendar.queries import value
-from training.enums import EnrolmentState, RollBy, RollPart
+from training.enums import EnrolmentState, RollPart, RollUnit
 from training.models import Enrolment, TrainingSession
 
 VOID = "training.absence_void_fraction"
-PARTS = {RollBy.HALF: (RollPart.AM, RollPart.PM), RollBy.DAY: (RollPart.WHOLE,)}
+PARTS = {RollUnit.HALF: (RollPart.AM, RollPart.PM), RollUnit.DAY: (RollPart.WHOLE,)}
 TENTH = Decimal("0.1")
 
 
@@ -32,7 +32,7 @@ class Slot:
 def slots_of(session: TrainingSession) -> list[Slot]:
     """Every slot of the session, in order."""
     days = (session.since + timedelta(n) for n in range(session.days))
-    return [Slot(day, part) for day in days for part in PARTS[RollBy(session.roll_by)]]
+    return [Slot(day, part) for day in days for part in PARTS[RollUnit(session.roll_unit)]]
 
 
 def called_slots(session: TrainingSession) -> dict[str, set[int]]:
@@ -76,7 +76,7 @@ def attendances(session: TrainingSession, today: date) -> list[Attendance]:
 
 def _attendance(enrolment, session, slots, called, limit: Decimal) -> Attendance:
     there = [slot for slot in slots if enrolment.pk not in called.get(slot.key, ())]
-    a_slot = session.hours_per_day / len(PARTS[RollBy(session.roll_by)])
+    a_slot = session.hours_per_day / len(PARTS[RollUnit(session.roll_unit)])
     hours: dict[date, Decimal] = {}
     for slot in there:
         hours[slot.day] = hours.get(slot.day, Decimal(0)) + a_slot

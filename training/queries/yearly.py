@@ -11,7 +11,7 @@ from django.urls import reverse
 from pueredu.calendar.queries import value
 from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
-from training.enums import FundKind, SummaryState
+from training.enums import FundKind, SessionState, SummaryState
 from training.models import (
     CountySummary,
     Direction,
@@ -104,9 +104,8 @@ def needs_by_place(user, year: TrainingYear) -> tuple[list[Direction], list[Need
 
 def clashes_of(expert: Expert) -> list[str]:
     """Pairs of sessions at one time that this expert teaches; reads prefetched sessions."""
-    rows = sorted(
-        (row for row in expert.sessions.all() if row.state != "cancelled"), key=lambda r: r.since
-    )
+    rows = [row for row in expert.sessions.all() if row.state != SessionState.CANCELLED]
+    rows.sort(key=lambda row: (row.since, row.pk))
     return [
         f"{one}与{other}时间重叠"
         for n, one in enumerate(rows)

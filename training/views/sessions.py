@@ -118,7 +118,8 @@ class TrainingSessionDetailView(DetailPage):
     def get_context_data(self, **kwargs):
         user = self.request.user
         quotas = SeatQuota.objects.visible_to(user).filter(session=self.record).with_use()
-        shown = list(quotas.select_related("unit", "county")[:MOST_SHOWN])
+        order = ("county__precedence", "county", "-is_area", "unit__precedence", "unit__code")
+        shown = quotas.select_related("unit", "county").order_by(*order)[:MOST_SHOWN]
         context = {
             "quotas": SeatQuotaTable(shown, passes_on=user.has_perm("training.change_seat_quota")),
             "enrolments": EnrolmentTable(
