@@ -9,5 +9,8 @@ class TrainingConfig(AppConfig):
         ("录入活动", "training:roster", "training.add_hours_batch"),
         ("学时申报", "training:hours-batch-list", "training.view_hours_batch"),
         ("认定规则", "training:rule-version-list", "training.view_rule_version"),
+        ("培训计划", "training:training-plan-list", "training.view_training_plan"),
+        ("培训班次", "training:training-session-list", "training.view_training_session"),
+        ("培训经费", "training:fund-entry-list", "training.view_fund_entry"),
         ("学时达标", "training:overview", "training.view_hours_batch"),
     )

@@ -12,13 +12,20 @@ from training.enums import AdjustmentTransition as AT
 from training.enums import BatchState as S
 from training.enums import CertificateState as CS
 from training.enums import CertificateTransition as CT
+from training.enums import EnrolmentState as ES
+from training.enums import EnrolmentTransition as ET
 from training.enums import HoursBatchTransition as T
 from training.enums import LearnerStatus as LS
 from training.enums import LearnerTransition as LT
 from training.enums import ObjectionState as OS
 from training.enums import ObjectionTransition as OT
+from training.enums import PlanState as PS
+from training.enums import PlanTransition as PT
 from training.enums import RuleState as RS
 from training.enums import RuleVersionTransition as RVT
+from training.enums import SessionState as SS
+from training.enums import SessionTransition as ST
+from training.enums import SummaryState, SummaryTransition
 
 _BUREAU = dict.fromkeys((Role.SECRETARIAT, Role.CITY_STAFF, Role.CITY_TRAINING), R.SUBTREE)
 _COUNTY = {Role.COUNTY_BUREAU: R.OWN}
@@ -26,7 +33,17 @@ _SCHOOL = dict.fromkeys((Role.CENTRAL_SCHOOL, Role.SCHOOL_HEAD, Role.SCHOOL_OFFI
 _FILERS = {Role.CENTRAL_SCHOOL: R.SUBTREE, Role.SCHOOL_HEAD: R.OWN, Role.SCHOOL_OFFICER: R.OWN}
 _PERSON = {Role.TEACHER: R.SELF}
 _TRAINING = {Role.CITY_TRAINING: R.SUBTREE}
+_AREAS = {Role.COUNTY_BUREAU: R.OWN, Role.CITY_TRAINING: R.OWN}
+_LEADERS = {Role.CITY_LEADER: R.SUBTREE}
 _CHECKERS = dict.fromkeys((Role.COUNTY_BUREAU, Role.CITY_STAFF, Role.CITY_TRAINING), R.OWN)
+_PLANNERS = {**_FILERS, Role.COUNTY_BUREAU: R.OWN, Role.CITY_TRAINING: R.OWN}
+# a plan is registered by the tier above; that of the city, and of its own schools, in the bureau
+_REGISTRARS = [
+    ({Role.COUNTY_BUREAU: R.SUBTREE}, {"tier": frozenset({"school"})}),
+    (_TRAINING, {"tier": frozenset({"county"})}),
+    (_TRAINING, {"tier": frozenset({"school"}), "county__kind": frozenset({"city"})}),
+    ({Role.CITY_STAFF: R.OWN}, {"tier": frozenset({"city"})}),
+]
 _LEARNERS = (Role.TEACHER, Role.SCHOOL_HEAD, Role.SCHOOL_OFFICER, Role.CENTRAL_SCHOOL)
 
 GRANTS = {
@@ -93,6 +110,56 @@ GRANTS = {
     "withdraw_certificate": dict.fromkeys(_LEARNERS, R.SELF),
     "accept_certificate": _FILERS,
     "return_certificate": _FILERS,
+    # the yearly plan of a school, a county bureau, the city bureau
+    "view_training_plan": {
+        **_BUREAU,
+        **_SCHOOL,
+        Role.COUNTY_BUREAU: R.SUBTREE,
+        Role.CITY_LEADER: R.SUBTREE,
+    },
+    "add_training_plan": _PLANNERS,
+    "change_training_plan": _PLANNERS,
+    "file_training_plan": _PLANNERS,
+    "register_training_plan": _REGISTRARS,
+    "return_training_plan": _REGISTRARS,
+    # programmes and sessions are the city's; seats go down, names come up
+    "view_programme": {**_BUREAU, **_COUNTY, **_SCHOOL, **_LEADERS},
+    "add_programme": _TRAINING,
+    "change_programme": _TRAINING,
+    "view_training_session": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON, **_LEADERS},
+    "add_training_session": _TRAINING,
+    "change_training_session": _TRAINING,
+    "announce_training_session": _TRAINING,
+    "recall_training_session": _TRAINING,
+    "close_training_session": _TRAINING,
+    "confirm_training_session": _TRAINING,
+    "cancel_training_session": _TRAINING,
+    "view_seat_quota": {**_BUREAU, **_COUNTY, **_SCHOOL},
+    "add_seat_quota": _TRAINING,
+    "change_seat_quota": _AREAS,
+    "view_enrolment": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
+    "add_enrolment": _FILERS,
+    "withdraw_enrolment": {**_TRAINING, **_FILERS},
+    "rank_enrolment": _AREAS,
+    "select_enrolment": _TRAINING,
+    # on the phone, by whoever of the bureau runs the session
+    "add_roll_call": dict.fromkeys((Role.CITY_STAFF, Role.CITY_TRAINING), R.SUBTREE),
+    "change_roll_call": dict.fromkeys((Role.CITY_STAFF, Role.CITY_TRAINING), R.SUBTREE),
+    # the expert team; what learners want and say, read as totals
+    "view_expert": {**_BUREAU, **_COUNTY},
+    "add_expert": _TRAINING,
+    "change_expert": _TRAINING,
+    "view_needs_answer": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
+    "add_needs_answer": dict.fromkeys(_LEARNERS, R.SELF),
+    "change_needs_answer": dict.fromkeys(_LEARNERS, R.SELF),
+    "add_evaluation": dict.fromkeys(_LEARNERS, R.SELF),
+    # a county's yearly summary; the fund, which the finance liaison reads
+    "view_county_summary": {**_BUREAU, **_COUNTY, **_LEADERS},
+    "add_county_summary": _COUNTY,
+    "change_county_summary": _COUNTY,
+    "comment_county_summary": _TRAINING,
+    "view_fund_entry": {**_BUREAU, **_LEADERS, Role.CITY_DEPARTMENT: R.SUBTREE},
+    "add_fund_entry": _TRAINING,
     # the registers behind it
     "add_learner": {**_TRAINING, **_COUNTY},
     "change_learner": {**_TRAINING, **_COUNTY},
@@ -166,5 +233,31 @@ FLOWS = {
             CT.RETURN: ({CS.SUBMITTED}, CS.RETURNED),
             CT.WITHDRAW: ({CS.SUBMITTED, CS.RETURNED}, CS.WITHDRAWN),
         }
+    ),
+    "training_plan": Flow(
+        {
+            PT.FILE: ({PS.DRAFT}, PS.FILED),
+            PT.REGISTER: ({PS.FILED}, PS.REGISTERED),
+            PT.RETURN: ({PS.FILED, PS.REGISTERED}, PS.DRAFT),
+        }
+    ),
+    "training_session": Flow(
+        {
+            ST.ANNOUNCE: ({SS.DRAFT}, SS.ANNOUNCED),
+            ST.RECALL: ({SS.ANNOUNCED}, None),
+            ST.CLOSE: ({SS.ANNOUNCED}, SS.CLOSED),
+            ST.CONFIRM: ({SS.CLOSED}, SS.HELD),
+            ST.CANCEL: ({SS.DRAFT, SS.ANNOUNCED, SS.CLOSED}, SS.CANCELLED),
+        }
+    ),
+    "enrolment": Flow(
+        {
+            ET.RANK: ({ES.NOMINATED}, None),
+            ET.SELECT: ({ES.NOMINATED, ES.WAITING}, ES.ENROLLED),
+            ET.WITHDRAW: ({ES.NOMINATED, ES.ENROLLED, ES.WAITING}, ES.WITHDRAWN),
+        }
+    ),
+    "county_summary": Flow(
+        {SummaryTransition.COMMENT: ({SummaryState.SUBMITTED}, SummaryState.COMMENTED)}
     ),
 }

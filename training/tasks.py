@@ -3,10 +3,16 @@
 from celery import shared_task
 
 from pueredu.kit import clock
-from training.actions import pull_attendances
+from training.actions import pull_attendances, turn_sessions
 
 
 @shared_task
 def pull_studio_attendances() -> None:
     """Claim what studios confirmed since the last time; safe to repeat."""
     pull_attendances(by=None, at=clock.now())
+
+
+@shared_task
+def turn_training_sessions() -> None:
+    """Recall unused seats and close enrolments on their day; safe to repeat."""
+    turn_sessions(at=clock.now())

@@ -6,17 +6,24 @@ from training.views import (
     bulk,
     certificates,
     claims,
+    enrolments,
     evidence,
+    experts,
     groups,
     learners,
     merging,
     overview,
+    plans,
     posting,
+    programmes,
     register,
+    rolls,
     rosters,
     rule_versions,
     samples,
+    sessions,
     shortfalls,
+    yearly,
 )
 
 app_name = "training"
@@ -32,6 +39,14 @@ BATCH, OBJECTION = ("hours-batch", "batches"), ("objection", "objections")
 CERTIFICATE, SAMPLE = ("certificate", "certificates"), ("sample-check", "samples")
 ADJUSTMENT, LEARNER = ("adjustment", "adjustments"), ("learner", "learners")
 GROUP, RULE = ("learner-group", "groups"), ("rule-version", "rules")
+EXPERT, SUMMARY, FUND = (
+    ("expert", "experts"),
+    ("county-summary", "summaries"),
+    ("fund-entry", "fund"),
+)
+PROGRAMME = ("programme", "programmes")
+SESSION, ENROLMENT = ("training-session", "sessions"), ("enrolment", "enrolments")
+PLAN = ("training-plan", "plans")
 
 urlpatterns = [
     path("overview/", overview.OverviewView.as_view(), name="overview"),
@@ -61,6 +76,87 @@ urlpatterns = [
         name="adjustment-detail",
     ),
     verb(ADJUSTMENT, "revoke", adjustments.AdjustmentRevokeView),
+    # yearly plans
+    path("plans/", plans.TrainingPlanListView.as_view(), name="training-plan-list"),
+    path("plans/new/", plans.TrainingPlanAddView.as_view(), name="training-plan-add"),
+    path("plans/<int:pk>/", plans.TrainingPlanDetailView.as_view(), name="training-plan-detail"),
+    verb(PLAN, "change", plans.TrainingPlanChangeView),
+    verb(PLAN, "file", plans.TrainingPlanFileView),
+    verb(PLAN, "register", plans.TrainingPlanRegisterView),
+    verb(PLAN, "return", plans.TrainingPlanReturnView),
+    # programmes, their sessions, seats and names
+    path("programmes/", programmes.ProgrammeListView.as_view(), name="programme-list"),
+    path("programmes/new/", programmes.ProgrammeAddView.as_view(), name="programme-add"),
+    path("programmes/<int:pk>/", programmes.ProgrammeDetailView.as_view(), name="programme-detail"),
+    verb(PROGRAMME, "change", programmes.ProgrammeChangeView),
+    path(
+        "programmes/<int:pk>/sessions/new/",
+        sessions.TrainingSessionAddView.as_view(),
+        name="training-session-add",
+    ),
+    path("sessions/", sessions.TrainingSessionListView.as_view(), name="training-session-list"),
+    path(
+        "sessions/<int:pk>/",
+        sessions.TrainingSessionDetailView.as_view(),
+        name="training-session-detail",
+    ),
+    verb(SESSION, "change", sessions.TrainingSessionChangeView),
+    verb(SESSION, "announce", sessions.TrainingSessionAnnounceView),
+    verb(SESSION, "recall", sessions.TrainingSessionRecallView),
+    verb(SESSION, "close", sessions.TrainingSessionCloseView),
+    verb(SESSION, "confirm", sessions.TrainingSessionConfirmView),
+    verb(SESSION, "cancel", sessions.TrainingSessionCancelView),
+    verb(SESSION, "roll", rolls.RollCallView),
+    verb(SESSION, "quotas", enrolments.SessionQuotasView),
+    path(
+        "quotas/<int:pk>/change/",
+        enrolments.SeatQuotaChangeView.as_view(),
+        name="seat-quota-change",
+    ),
+    path("sessions/<int:pk>/enrol/", enrolments.EnrolmentAddView.as_view(), name="enrolment-add"),
+    path("sessions/<int:pk>/rank/", enrolments.EnrolmentRankView.as_view(), name="enrolment-rank"),
+    path(
+        "sessions/<int:pk>/select/",
+        enrolments.EnrolmentSelectView.as_view(),
+        name="enrolment-select",
+    ),
+    verb(ENROLMENT, "withdraw", enrolments.EnrolmentWithdrawView),
+    path(
+        "enrolments/<int:pk>/evaluate/",
+        experts.EvaluationAddView.as_view(),
+        name="evaluation-add",
+    ),
+    # experts, needs
+    path("experts/", experts.ExpertListView.as_view(), name="expert-list"),
+    path("experts/new/", experts.ExpertAddView.as_view(), name="expert-add"),
+    verb(EXPERT, "change", experts.ExpertChangeView),
+    verb(SESSION, "experts", experts.SessionExpertsView),
+    path("needs/", experts.NeedsListView.as_view(), name="needs-list"),
+    path("needs/mine/", experts.NeedsAnswerView.as_view(), name="needs-answer"),
+    # summaries of the 县(区), the fund
+    path("summaries/", yearly.CountySummaryListView.as_view(), name="county-summary-list"),
+    path("summaries/new/", yearly.CountySummaryAddView.as_view(), name="county-summary-add"),
+    path(
+        "summaries/<int:pk>/",
+        yearly.CountySummaryDetailView.as_view(),
+        name="county-summary-detail",
+    ),
+    verb(SUMMARY, "change", yearly.CountySummaryChangeView),
+    verb(SUMMARY, "comment", yearly.CountySummaryCommentView),
+    path(
+        "summaries/<int:pk>/file/<int:file>/",
+        yearly.CountySummaryFileView.as_view(),
+        name="county-summary-file",
+    ),
+    path("fund/", yearly.FundEntryListView.as_view(), name="fund-entry-list"),
+    path("fund/new/", yearly.FundEntryAddView.as_view(), name="fund-entry-add"),
+    path("fund/<int:pk>/", yearly.FundEntryDetailView.as_view(), name="fund-entry-detail"),
+    verb(FUND, "reverse", yearly.FundEntryReverseView),
+    path(
+        "fund/<int:pk>/file/<int:file>/",
+        yearly.FundEntryFileView.as_view(),
+        name="fund-entry-file",
+    ),
     # the chain
     path("batches/", batches.HoursBatchListView.as_view(), name="hours-batch-list"),
     path("batches/post-all/", bulk.PostAllView.as_view(), name="post-all"),

@@ -77,8 +77,13 @@ def load() -> None:
         if config.name != "pueredu.notices" and module_has_submodule(config.module, "notices"):
             module = import_module(f"{config.name}.notices")
             for item in vars(module).values():
-                if isinstance(item, type) and item.__module__ == module.__name__:
+                if isinstance(item, type) and _is_of(item, module):
                     _register(item)
+
+
+def _is_of(item: type, module) -> bool:
+    """Whether the module, or one of its own when it is a package, declares the class."""
+    return f"{item.__module__}.".startswith(f"{module.__name__}.")
 
 
 def _register(item: type) -> None:

@@ -25,6 +25,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 590},
     },
+    "training-sessions": {
+        "task": "training.tasks.turn_training_sessions",
+        "schedule": crontab(hour=0, minute=20),
+        "options": {"expires": 3600},
+    },
     "sign-ins": {
         "task": "pueredu.ops.tasks.forget_sign_ins",
         "schedule": crontab(hour=3, minute=20),

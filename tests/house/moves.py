@@ -27,6 +27,10 @@ COMES_WITH = {
     "training.Adjustment": {"revoke_reason": "批准已撤回"},
     "training.Learner": {"merged_into": F("pk")},
     "training.Certificate": {"return_comment": "请补盖章页"},
+    "training.TrainingSession": {"confirmed_at": AT, "cancel_reason": "测试"},
+    "training.Enrolment": {"quota": None},
+    "training.CountySummary": {"comment": "收到", "commented_at": AT},
+    "training.TrainingPlan": {"filed_at": AT, "registered_at": AT},
     "studios.Studio": {"named_on": AT.date(), "ended_on": AT.date(), "end_reason": "测试"},
     "studios.Activity": {"confirmed_at": AT},
     "accountability.Report": {
@@ -38,7 +42,7 @@ COMES_WITH = {
 # no two of them the same person
 DONE_BY = {
     "filed_by": "secretariat", "verified_by": "city_staff", "recognised_by": "city_training",
-    "closed_by": "secretariat2", "confirmed_by": "secretariat", "named_by": "city_staff",
+    "closed_by": "secretariat2", "registered_by": "city_staff", "confirmed_by": "secretariat", "named_by": "city_staff",
 }  # fmt: skip
 
 

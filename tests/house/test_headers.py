@@ -25,6 +25,7 @@ UPLOADS = UNASKED | {
     "accountability:report-fill", "loop:matter-extend", "loop:matter-report-progress",
     "loop:matter-submit", "measures:commitment-issue", "studios:activity-add",
     "studios:activity-change", "studios:studio-revoke", "training:certificate-add",
+    "training:county-summary-add", "training:county-summary-change", "training:fund-entry-add",
     "training:hours-batch-evidence-add",
 }  # fmt: skip
 # a file, a word for a machine, or an act without words
@@ -32,6 +33,7 @@ NO_PAGE = {
     "accountability:report-file", "accounts:sessions-end", "loop:matter-file", "office:message-open",
     "office:sign-out", "ops:livez", "ops:readyz", "studios:activity-file", "studios:studio-file",
     "text-size", "training:certificate-file", "training:hours-batch-evidence-file",
+    "training:county-summary-file", "training:fund-entry-file",
     "workbooks:import-job-cancel", "workbooks:import-job-confirm", "workbooks:import-job-correct",
     "workbooks:import-job-errors", "workbooks:import-job-file", "workbooks:import-job-template",
     "workbooks:import-job-handout", "workbooks:import-job-undo",

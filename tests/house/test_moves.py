@@ -58,6 +58,7 @@ APART = {
     "training.HoursBatch recognised_by verified_by",
     "training.HoursBatch verified_by filed_by",
     "training.Objection settled_by raised_by",
+    "training.TrainingPlan registered_by filed_by",
 }
 
 

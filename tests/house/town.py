@@ -31,6 +31,7 @@ from tests.house.oracle import Person, Place, Post
 from tests.house.town_edges import add_edges
 from tests.house.town_hours import build_hours
 from tests.house.town_parts import add_parts, add_people
+from tests.house.town_programmes import build_programmes
 from tests.measures.papers import PAPER
 from tests.support import files
 from tests.support.figures import load_figures
@@ -186,6 +187,7 @@ def _hours(town: Town, world: World) -> None:
         year=2023, defaults={"starts_on": date(2023, 1, 1), "ends_on": date(2023, 12, 31)}
     )
     build_hours(town, world)
+    build_programmes(town, world)
 
 
 def _imports(town: Town, world: World) -> None:

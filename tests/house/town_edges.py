@@ -57,6 +57,7 @@ def _colleague(copier: Copier, word: str, school: str) -> None:
     claim = copier.copied("claim", "training.HoursClaim", place, **columns)
     copier.copied("entry", "training.LedgerEntry", place, **columns, claim=claim)
     copier.copied("certificate", "training.Certificate", place, **columns)
+    copier.copied("enrolment", "training.Enrolment", place, **columns)
     copier.copied(
         "objection", "training.Objection", {**place, "unit": school}, **columns,
         handler=copier.units[school],
@@ -73,6 +74,10 @@ def _point(copier: Copier) -> None:
     label = "studios.Attendance"
     copier.copied(label, label, POINT, activity=activity, school=point)
     copier.copied("learner_group", "training.LearnerGroup", POINT, school=point)
+    copier.copied(
+        "plan", "training.TrainingPlan", {**POINT, "unit": "a3", "only": "tier=school county__kind=county"},
+        unit=point,
+    )  # fmt: skip
     learner = Learner.objects.get(pk=copier.town.records["learner"]["sibling"].pk)
     copier.copied(
         "objection", "training.Objection", {**POINT, "unit": "a-education_bureau", "person": "a3_teacher"},

@@ -12,7 +12,14 @@ from tests.support.world import AT
 from tests.training.workbooks import workbook
 from training import actions, seeds
 from training.actions import Activity
-from training.models import Direction, HoursBatch, Learner
+from training.models import (
+    Direction,
+    HoursBatch,
+    Learner,
+    PlanLine,
+    TrainingPlan,
+    TrainingYear,
+)
 
 HELD_ON = date(2023, 5, 24)
 
@@ -56,7 +63,27 @@ def room(world):
     for code, account in {"a1-0": "a1_teacher", "a3-0": "a3_teacher", "b1-0": "b1_teacher"}.items():
         learners[code].user = world.people[account]
         learners[code].save()
+    register_plans(world)
     return SimpleNamespace(world=world, learners=learners)
+
+
+def register_plans(world) -> None:
+    """Every unit's plan of the year is registered, so that nobody owes one."""
+    year, direction = TrainingYear.objects.get(year=2023), Direction.objects.get(code="ability")
+    for key in (
+        "a1",
+        "a2",
+        "b1",
+        "c1",
+        *(f"{area}-education_bureau" for area in ("a", "b", "city")),
+    ):
+        plan = TrainingPlan.objects.create(
+            unit=world.units[key], year=year, state="registered", filed_at=AT, registered_at=AT
+        )
+        PlanLine.objects.create(
+            plan=plan, title="校本研修", form="school_based_training", level="school",
+            direction=direction, month=9, hours=36, audience="teacher",
+        )  # fmt: skip
 
 
 @pytest.fixture

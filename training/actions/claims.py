@@ -26,7 +26,7 @@ from training.models import (
     TrainingActivity,
     event_key,
 )
-from training.queries import year_of
+from training.queries import no_rule, year_of
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def check_activity(activity: Activity, today: date) -> None:
         raise Refused("活动日期还没有到，活动结束后再录入。")
     rules = RuleVersion.objects.in_force(activity.held_on)
     if not any((rule.form, rule.level) == (activity.form, activity.level) for rule in rules):
-        raise Refused("认定规则中没有这种形式和级别，请重新选择。")
+        raise no_rule()
 
 
 def claim(batch: HoursBatch, activity: Activity, attended: list[Attended]) -> list[Learner]:

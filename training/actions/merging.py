@@ -11,6 +11,7 @@ from pueredu.kit.errors import Incomplete, NotPermitted, Refused
 from pueredu.notices.acts import acting
 from training.actions.hours_of_two import carry_hours
 from training.actions.ledger import one_at_a_time
+from training.actions.sessions_of_two import carry_sessions, refuse_two_places
 from training.enums import AdjustmentReason, AdjustmentState, LearnerStatus, ObjectionState
 from training.enums import LearnerTransition as T
 from training.models import (
@@ -50,6 +51,7 @@ def merge_learner(
         with acting("change", into, details={"merged": ["", learner.code]}, **words) as kept:
             _check(learner, kept, by, is_known=is_overlap_known)
             carry_hours(learner, kept, at=at)
+            carry_sessions(learner, kept)
             _pass_on(learner, kept, timezone.localtime(at).date())
         Learner.objects.filter(merged_into=learner).update(merged_into=kept)
         learner.merged_into = kept
@@ -70,6 +72,7 @@ def _check(learner: Learner, kept: Learner, by: User | None, *, is_known: bool) 
         learner=learner, batch__in=opened.filter(learner=kept).values("batch")
     ).exists():
         raise Refused("两条登记对同一份名单都有未处理的异议，请先处理。")
+    refuse_two_places(learner, kept)
     both = recognised_of_both(learner, kept)
     if both and not is_known:
         raise Refused(f"有 {len(both)} 次活动两条登记都已认定，合并后只计一次；请核对后勾选确认。")

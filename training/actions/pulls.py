@@ -15,6 +15,7 @@ from studios.queries import AttendedHours, attendances_to_recognise
 from training.actions.batches import add_hours_batch, file_hours_batch
 from training.actions.claims import Activity, Attended, claim
 from training.actions.counts import count
+from training.actions.session_pulls import pull_sessions
 from training.enums import BatchSource, TrainingForm, TrainingLevel
 from training.models import Direction, HoursBatch, HoursClaim, Learner, event_key
 from training.queries import learners_by_code, year_of
@@ -48,8 +49,8 @@ class Pulled:
 
 @transaction.atomic
 def pull_attendances(*, by: User | None, at: datetime) -> Pulled:
-    """Claim every confirmed attendance that is not claimed yet, one filed batch for each activity
-    and 县(区); the county verifies it. ``by`` None is the timer. Doing it twice adds nothing."""
+    """Claim every confirmed attendance of studios and sessions that is not claimed yet, one filed
+    batch for each activity and 县(区); the county verifies it. ``by`` None is the timer. Doing it twice adds nothing."""
     if by is not None and not by.has_perm("training.import_attendance", _city()):
         raise NotPermitted("您的职务没有这项权限。")
     with connection.cursor() as cursor:
@@ -63,6 +64,8 @@ def pull_attendances(*, by: User | None, at: datetime) -> Pulled:
             batch = _batch_of(rows, learners, direction, at=at)
             batches += batch is not None
             claims += batch.claim_count if batch else 0
+    runs = pull_sessions(at=at)
+    batches, claims = batches + len(runs), claims + sum(row.claim_count for row in runs)
     return Pulled(batches, claims, unknown)
 
 

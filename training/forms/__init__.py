@@ -26,8 +26,25 @@ from training.forms.filters import (
     ReturnForm,
 )
 from training.forms.learners import MergeForm, ResumeForm, StatusForm, TransferForm
+from training.forms.plans import PlanAddForm, PlanFilterForm, PlanForm
+from training.forms.programmes import (
+    NumbersForm,
+    PeopleForm,
+    ProgrammeForm,
+    ReasonForm,
+    RollForm,
+    SessionFilterForm,
+    SessionForm,
+)
 from training.forms.rosters import ActivityForm, MembersForm, RosterForm
 from training.forms.rule_versions import EnforceForm, RuleVersionFilterForm, RuleVersionForm
+from training.forms.yearly import (
+    EvaluationForm,
+    ExpertForm,
+    FundForm,
+    NeedsForm,
+    SummaryForm,
+)
 
 __all__ = [
     "AcceptObjectionForm",
@@ -39,24 +56,39 @@ __all__ = [
     "ClaimFilterForm",
     "EnforceForm",
     "EntryFilterForm",
+    "EvaluationForm",
     "EvidenceForm",
+    "ExpertForm",
     "FindingsForm",
+    "FundForm",
     "GroupForm",
     "HoursBatchFilterForm",
     "LearnerFilterForm",
     "MembersForm",
     "MergeForm",
+    "NeedsForm",
+    "NumbersForm",
     "ObjectionFilterForm",
     "ObjectionForm",
+    "PeopleForm",
+    "PlanAddForm",
+    "PlanFilterForm",
+    "PlanForm",
     "PostForm",
+    "ProgrammeForm",
+    "ReasonForm",
     "ResumeForm",
     "ReturnForm",
     "ReverseForm",
     "RevokeForm",
+    "RollForm",
     "RosterForm",
     "RuleVersionFilterForm",
     "RuleVersionForm",
+    "SessionFilterForm",
+    "SessionForm",
     "ShortfallFilterForm",
     "StatusForm",
+    "SummaryForm",
     "TransferForm",
 ]

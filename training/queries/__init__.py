@@ -1,7 +1,7 @@
 """Reads that other rooms, the desk and this room's own pages may call."""
 
 from training.queries.composition import Composition, composition
-from training.queries.deadlines import deadline, next_due, year_of
+from training.queries.deadlines import deadline, next_due, no_rule, year_of
 from training.queries.duplicates import (
     by_code,
     likely_duplicates,
@@ -17,6 +17,7 @@ from training.queries.duties import (
     verifications_due,
     waiting_certificates,
 )
+from training.queries.fitting import with_fitting
 from training.queries.flags import flags_of, why_not_counted
 from training.queries.history import Stretch, history_of_learner
 from training.queries.impact import CountyImpact, Impact, impact_of
@@ -35,6 +36,15 @@ from training.queries.people import (
     own_learner,
     year_of_learner,
 )
+from training.queries.plans import (
+    UNPLANNED,
+    plan_due,
+    planned,
+    planning_units,
+    plans_due,
+    registrations_due,
+    unplanned_batches,
+)
 from training.queries.posting import (
     PostedList,
     PostingSheet,
@@ -46,6 +56,14 @@ from training.queries.posting import (
     why_not_filed,
 )
 from training.queries.requirement import Requirement, requirement, with_totals
+from training.queries.rolls import (
+    Attendance,
+    Slot,
+    attendances,
+    called_slots,
+    slots_missing,
+    slots_of,
+)
 from training.queries.rosters import LastRoster, filing_schools, last_roster, roster_of
 from training.queries.samples import (
     TIER_OF,
@@ -57,6 +75,13 @@ from training.queries.samples import (
     lines_to_check,
     reasons_not_passed,
     sampling,
+)
+from training.queries.sessions import (
+    areas,
+    quotas_to_fill,
+    quotas_to_pass_on,
+    schools_of,
+    sessions_to_confirm,
 )
 from training.queries.shortfalls import heads_of, reminder_text, shortfalls, words_on
 from training.queries.totals import (
@@ -70,10 +95,24 @@ from training.queries.totals import (
     sum_of,
 )
 from training.queries.warnings import warnings_of
+from training.queries.yearly import (
+    Needs,
+    attended_at,
+    clashes_of,
+    evaluation_of,
+    fund_by_programme,
+    fund_of,
+    needs_by_place,
+    planned_of,
+    summaries_owed,
+    summary_years,
+)
 
 __all__ = [
     "TIER_OF",
+    "UNPLANNED",
     "WAITS_FOR",
+    "Attendance",
     "Composition",
     "CountyHours",
     "CountyImpact",
@@ -81,26 +120,36 @@ __all__ = [
     "Impact",
     "LastRoster",
     "Mismatch",
+    "Needs",
     "PostedList",
     "PostingSheet",
     "Reconciled",
     "Requirement",
     "SchoolHours",
+    "Slot",
     "Standing",
     "Stretch",
     "YearOfLearner",
     "area_of_checker",
+    "areas",
+    "attendances",
+    "attended_at",
     "batches_of_sample",
     "by_code",
+    "called_slots",
     "capped_entries",
     "claims_to_sample",
+    "clashes_of",
     "composition",
     "deadline",
+    "evaluation_of",
     "evidence_asked",
     "filing_school",
     "filing_schools",
     "filings_due",
     "flags_of",
+    "fund_by_programme",
+    "fund_of",
     "heads_of",
     "history_of_learner",
     "hours_by_county",
@@ -112,33 +161,51 @@ __all__ = [
     "likely_duplicates",
     "lines_to_check",
     "mismatches",
+    "needs_by_place",
     "next_due",
+    "no_rule",
     "open_batches",
     "open_loops",
     "open_objections",
     "owed",
     "own_learner",
+    "plan_due",
+    "planned",
+    "planned_of",
+    "planning_units",
+    "plans_due",
     "posted_lists",
     "posting_days",
     "posting_sheet",
+    "quotas_to_fill",
+    "quotas_to_pass_on",
     "reasons_not_filed",
     "reasons_not_passed",
     "recognised_of_both",
     "reconciled",
+    "registrations_due",
     "reminder_text",
     "requirement",
     "roster_of",
     "sampling",
     "school_mismatches",
+    "schools_of",
     "sees_several_counties",
+    "sessions_to_confirm",
     "shortfalls",
     "side_of",
+    "slots_missing",
+    "slots_of",
     "sum_of",
+    "summaries_owed",
+    "summary_years",
+    "unplanned_batches",
     "verifications_due",
     "waiting_certificates",
     "warnings_of",
     "why_not_counted",
     "why_not_filed",
+    "with_fitting",
     "with_totals",
     "words_on",
     "year_of",

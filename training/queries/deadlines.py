@@ -27,6 +27,11 @@ def no_year(day: date) -> Refused:
     return Refused(f"{day.year} 年没有登记培训年度，请联系市教体局教师教育科。")
 
 
+def no_rule() -> Refused:
+    """The sentence for a form and level that no rule counts, to be raised."""
+    return Refused("认定规则中没有这种形式和级别，请重新选择。")
+
+
 def deadline(year: TrainingYear, key: str) -> date:
     """A yearly date (Figure of month and day, ``"11-30"``) inside the training year."""
     return day_of(year, value(key, year.starts_on))

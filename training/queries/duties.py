@@ -21,9 +21,12 @@ from training.models import (
     TrainingYear,
 )
 from training.queries.deadlines import deadline
+from training.queries.owing import ROOM, steps_owed
+from training.queries.plans import open_plans, plan_steps
 from training.queries.posting import posting_days
+from training.queries.sessions import open_sessions, session_steps
+from training.queries.yearly import summary_steps
 
-ROOM = "教师培训"
 REMIND_WITHIN = timedelta(days=30)  # nobody is reminded of a yearly date earlier or later than this
 LOOPS = {
     S.DRAFT: "学时待申报",
@@ -43,6 +46,11 @@ def owed(user, today: date, limit: int = 50) -> list[Owed]:
         *_sampled(user),
         *_waiting(user, S.FILED, T.VERIFY),
         *_waiting(user, S.VERIFIED, T.RECOGNISE),
+        *steps_owed(
+            [*plan_steps(user, today), *session_steps(user, today), *summary_steps(user, today)],
+            today,
+            limit,
+        ),
     ]
 
 
@@ -153,6 +161,8 @@ def open_loops(user, today: date) -> list[OpenRows]:
             title="title",
             due_on="due_on",
         ),
+        open_plans(user),
+        open_sessions(user),
     ]
 
 

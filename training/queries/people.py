@@ -22,6 +22,7 @@ from training.models import (
     TrainingYear,
 )
 from training.queries.deadlines import no_year
+from training.queries.fitting import AS_JSON, MOST_FITTING, OpenSession, open_sessions_for
 from training.queries.outlook import outlook, pace_of
 from training.queries.requirement import HOURS, requirement
 from training.queries.terms import OwnTerms, own_terms
@@ -39,6 +40,7 @@ class DirectionHours:
     title: str
     counted: Decimal
     waiting: Decimal
+    sessions: tuple[OpenSession, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,16 @@ class YearOfLearner:
         """The directions without any hour recognised or on its way."""
         return [row.title for row in self.directions if not row.counted and not row.waiting]
 
+    @property
+    def fitting(self) -> list[OpenSession]:
+        """Open sessions that fit the gap: of the directions still empty, else of the weakest; none
+        for whom nothing is missing."""
+        empty = [row for row in self.directions if row.title in self.missing_directions]
+        if not empty and not self.gap:
+            return []
+        rows = empty or sorted(self.directions, key=lambda row: row.counted + row.waiting)
+        return [one for row in rows for one in row.sessions][:MOST_FITTING]
+
 
 def year_of_learner(learner: Learner, today: date) -> YearOfLearner:
     """One learner's training year with its rows: at most a few dozen a year; five queries. Raises
@@ -127,7 +139,7 @@ def year_of_learner(learner: Learner, today: date) -> YearOfLearner:
         counted=done,
         waiting=under_way,
         outlook=_outlook(terms, done, under_way, pace_of(year, today, year.entered)),
-        directions=_directions(learner, counted, waiting),
+        directions=_directions(learner, counted, waiting, today),
         entries=entries,
         claims=claims,
         uncounted=[row for row in lines if row.is_void],
@@ -140,10 +152,19 @@ def _outlook(terms: OwnTerms, done: Decimal, under_way: Decimal, pace) -> list[s
     return outlook(terms.required - done, under_way, done, pace)
 
 
-def _directions(learner: Learner, counted: dict, waiting: dict) -> list[DirectionHours]:
+def _directions(learner: Learner, counted, waiting, today: date) -> list[DirectionHours]:
+    """With the open sessions of each, in the same query."""
+    fits = open_sessions_for(learner, today).filter(direction=OuterRef("pk"))
+    rows = Direction.objects.for_audience(learner.audience)
+    rows = rows.annotate(fits=ArraySubquery(fits.values(row=AS_JSON)))
     return [
-        DirectionHours(row.title, counted.get(row.pk, NONE), waiting.get(row.pk, NONE))
-        for row in Direction.objects.for_audience(learner.audience)
+        DirectionHours(
+            row.title,
+            counted.get(row.pk, NONE),
+            waiting.get(row.pk, NONE),
+            tuple(OpenSession.of(one) for one in row.fits),
+        )
+        for row in rows
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from math import ceil
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from pueredu.calendar.queries import values
@@ -21,12 +21,14 @@ from training.models import (
     SampleCheck,
     SampledClaim,
 )
+from training.queries.plans import unplanned_batches
 
 FIGURES = (
     "training.sample_share",
     "training.sample_minimum",
     "training.city_check_levels",
     "training.hours_per_day_max",
+    "training.unplanned_blocks",
 )
 WAITS_FOR = {CheckTier.COUNTY: S.FILED, CheckTier.CITY: S.VERIFIED}
 TIER_OF = {state: tier for tier, state in WAITS_FOR.items()}
@@ -34,13 +36,14 @@ TIER_OF = {state: tier for tier, state in WAITS_FOR.items()}
 
 @dataclass(frozen=True)
 class Sampling:
-    """How much is drawn, which levels of event each tier looks at (the level above its own), and
-    how many hours a day can have."""
+    """How much is drawn, which levels of event each tier looks at (the level above its own), how
+    many hours a day can have, and whether what was not planned beforehand is held back."""
 
     share: Decimal
     minimum: int
     city_levels: frozenset[str]
     hours_a_day: Decimal
+    is_planned_only: bool = False
 
     @property
     def is_off(self) -> bool:
@@ -61,8 +64,10 @@ class Sampling:
 def sampling(today: date) -> Sampling:
     """The Figures in force; one query."""
     found = values(FIGURES, today)
-    share, minimum, levels, hours = (found[key] for key in FIGURES)
-    return Sampling(Decimal(str(share)), int(minimum), frozenset(levels), Decimal(str(hours)))
+    share, minimum, levels, hours, planned_only = (found[key] for key in FIGURES)
+    return Sampling(
+        Decimal(str(share)), int(minimum), frozenset(levels), Decimal(str(hours)), planned_only
+    )
 
 
 def claims_to_sample(batches, tier: str, rule: Sampling):
@@ -78,7 +83,14 @@ def claims_to_sample(batches, tier: str, rule: Sampling):
 def reasons_not_passed(batches, tier: str, rule: Sampling) -> dict[int, str]:
     """Why each batch may not be verified (county) or recognised (city) yet, in a sentence; empty
     when it may. One query, however many there are."""
-    return {row.pk: _reason(row) for row in _judged(batches, rule.levels(tier))}
+    rows = _judged(batches, rule.levels(tier))
+    if rule.is_planned_only and tier == CheckTier.COUNTY:
+        rows = rows.annotate(is_unplanned=Exists(unplanned_batches([OuterRef("pk")])))
+    return {row.pk: _why_unplanned(row) or _reason(row) for row in rows}
+
+
+def _why_unplanned(row) -> str:
+    return "校本研修未列入备案计划" if getattr(row, "is_unplanned", False) else ""
 
 
 def _judged(batches, levels):

@@ -6,6 +6,7 @@ from django.db import connection
 
 from pueredu.calendar.queries import value
 from training.models import HoursBatch
+from training.queries.plans import UNPLANNED, unplanned_batches
 
 _LONG_DAYS = """
 SELECT count(*) FROM (
@@ -29,7 +30,7 @@ WHERE c.batch_id = %(batch)s AND NOT c.is_void AND NOT o.is_void AND o.batch_id 
 
 
 def warnings_of(batch: HoursBatch, today: date) -> list[str]:
-    """Sentences on impossible days and double places in a batch; two statements."""
+    """Sentences on impossible days, double places and what was not planned; three statements."""
     limit = value("training.hours_per_day_max", today)
     long_days = _count(_LONG_DAYS, batch, limit)
     twice = _count(_TWICE_A_DAY, batch, limit)
@@ -38,6 +39,8 @@ def warnings_of(batch: HoursBatch, today: date) -> list[str]:
         found.append(f"有 {long_days} 人次同一天合计超过 {limit} 学时，请核对活动是否跨多天。")
     if twice:
         found.append(f"有 {twice} 人同一天还有其他活动的申报，请核对是否同时在两处。")
+    if unplanned_batches([batch.pk]).exists():
+        found.append(UNPLANNED)
     return found
 
 

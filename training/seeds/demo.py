@@ -29,6 +29,8 @@ from training.models import (
 from training.queries import next_due
 from training.seeds.chain import seed_chain
 from training.seeds.people import seed_learners
+from training.seeds.plans import seed_plans
+from training.seeds.programmes import Programmes
 from training.seeds.register import seed_register
 from training.seeds.year import seed_adjustments
 
@@ -99,6 +101,8 @@ def demo(*, scale: str, at: datetime, years: int = 1) -> int:
     seed_chain(posts, at)
     seed_adjustments(this_year, posts, at)
     seed_register(posts, at)
+    seed_plans(this_year, posts, at)
+    Programmes(this_year, posts, at).build()
     return learners
 
 
@@ -123,6 +127,15 @@ class _Posts:
             Membership.objects.filter(role=Role.CITY_TRAINING).select_related("user").earliest("id")
         )
         self.recogniser = post.user
+        planners = Membership.objects.filter(role__in=(Role.COUNTY_BUREAU, Role.CITY_TRAINING))
+        self.planners = {row.unit_id: row.user for row in planners.select_related("user")}
+
+    def registrar_of(self, unit: Unit):
+        """Who registers the plan of a unit."""
+        if not unit.is_school:
+            is_city = unit.area.kind == UnitKind.CITY
+            return self.verifiers[unit.area_id] if is_city else self.recogniser
+        return self.verifiers[unit.area_id]
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,15 @@ from training.tables.people import (
     SchoolHoursTable,
     SidesTable,
 )
+from training.tables.plans import PlanLineTable, TrainingPlanTable, plan_state
+from training.tables.programmes import (
+    EnrolmentTable,
+    FittingTable,
+    ProgrammeTable,
+    SeatQuotaTable,
+    SessionTable,
+    session_state,
+)
 from training.tables.rule_versions import ImpactTable, RuleVersionTable, rule_state
 from training.tables.year import (
     AdjustmentTable,
@@ -40,6 +49,14 @@ from training.tables.year import (
     ShortfallTable,
     adjustment_state,
 )
+from training.tables.yearly import (
+    CountySummaryTable,
+    ExpertTable,
+    FundEntryTable,
+    FundTable,
+    NeedsTable,
+    summary_state,
+)
 
 __all__ = [
     "AdjustmentTable",
@@ -47,9 +64,15 @@ __all__ = [
     "ClaimTable",
     "CompositionTable",
     "CountyHoursTable",
+    "CountySummaryTable",
     "DirectionTable",
     "DuplicateTable",
+    "EnrolmentTable",
     "EntryTable",
+    "ExpertTable",
+    "FittingTable",
+    "FundEntryTable",
+    "FundTable",
     "HistoryTable",
     "HoursBatchTable",
     "ImpactTable",
@@ -57,23 +80,32 @@ __all__ = [
     "LearnerTable",
     "LedgerTable",
     "LineTable",
+    "NeedsTable",
     "ObjectionTable",
     "OwnClaimTable",
     "PartTable",
+    "PlanLineTable",
     "PostedListTable",
     "PostingTable",
+    "ProgrammeTable",
     "RuleVersionTable",
     "SampleBatchTable",
     "SampleCheckTable",
     "SampledClaimTable",
     "SchoolHoursTable",
+    "SeatQuotaTable",
+    "SessionTable",
     "ShortfallTable",
     "SidesTable",
     "SkippedTable",
+    "TrainingPlanTable",
     "UncountedTable",
     "adjustment_state",
     "batch_state",
     "certificate_state",
     "objection_state",
+    "plan_state",
     "rule_state",
+    "session_state",
+    "summary_state",
 ]

@@ -9,7 +9,7 @@ STATES = {AdjustmentState.IN_FORCE: "ok", AdjustmentState.REVOKED: "neutral"}
 
 class ShortfallTable(Table):
     """``queries.shortfalls``; on the screen each with the head of the school to call (``heads`` by
-    school), on paper without."""
+    school) and the open sessions that fit (``fits``), on paper without."""
 
     columns = (
         Column("姓名", "name"),
@@ -32,7 +32,12 @@ class ShortfallTable(Table):
             phone = masked_phone(post.user.phone) if post.user.phone else "未登记电话"
             return f"{post.user.name}，{phone}"
 
+        def sessions(learner) -> str:
+            return "；".join(learner.fits)
+
         more = () if heads is None else (Column("校长电话", head),)
+        if heads is not None and any(row.fits for row in records):
+            more += (Column("可报班次", sessions),)
         super().__init__(records, (*self.columns, *more))
 
 

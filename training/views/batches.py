@@ -1,5 +1,6 @@
 """The chain on the screen: list, one batch, its verbs, and the verbs for all that waits."""
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -11,6 +12,7 @@ from pueredu.office.pages.detail import transitions_for
 from training import actions, queries
 from training.enums import BatchState as S
 from training.enums import HoursBatchTransition as T
+from training.enums import TrainingForm
 from training.forms import HoursBatchFilterForm, ReturnForm
 from training.models import HoursBatch
 from training.resources import CompletionSheet, HoursSheet
@@ -84,7 +86,7 @@ class HoursBatchDetailView(DetailPage):
     def claims(self):
         rows = self.record.claims.select_related(
             "learner", "school", "activity__direction", "direction"
-        )
+        ).annotate(is_planned=Exists(queries.planned("batch__")))
         return list(rows.order_by("school__precedence", "learner__name_key", "id")[:MOST_CLAIMS])
 
     @cached_property
@@ -124,10 +126,16 @@ class HoursBatchDetailView(DetailPage):
         return super().get_context_data(**{**context, **kwargs})
 
     def _warnings(self) -> list[str]:
-        """Of a list too long to be shown whole; a shorter one says it line by line."""
-        if not _is_waiting(self.record) or self.record.claim_count <= MOST_CLAIMS:
+        """Of a list too long to be shown whole; a shorter one says it line by line, but for what
+        was not planned."""
+        if not _is_waiting(self.record):
             return []
-        return queries.warnings_of(self.record, self.today)
+        if self.record.claim_count > MOST_CLAIMS:
+            return queries.warnings_of(self.record, self.today)
+        unplanned = any(
+            row.form == TrainingForm.SCHOOL_BASED and not row.is_planned for row in self.claims
+        )
+        return [queries.UNPLANNED] if unplanned and self.record.school_id else []
 
     def _transitions(self) -> list[dict]:
         """The next step is shown with what keeps it back, for whose turn it is."""

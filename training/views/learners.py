@@ -13,6 +13,7 @@ from training.resources import LearnersSheet
 from training.tables import (
     CertificateTable,
     DirectionTable,
+    FittingTable,
     HistoryTable,
     LearnerTable,
     LedgerTable,
@@ -22,6 +23,7 @@ from training.tables import (
 
 ACTIONS = (
     {"label": "上报证书", "url": reverse_lazy("training:certificate-add"), "kind": "primary"},
+    {"label": "培训需求", "url": reverse_lazy("training:needs-answer"), "kind": "secondary"},
     {"label": "公示与异议", "url": reverse_lazy("training:my-postings"), "kind": "secondary"},
 )
 
@@ -83,6 +85,7 @@ class LearnerPage:
             "learner": learner,
             "summary": summary,
             "directions": DirectionTable(summary.directions),
+            "fitting": FittingTable(summary.fitting),
             "waiting": OwnClaimTable(summary.claims),
             "uncounted": UncountedTable(summary.uncounted),
             "ledger": LedgerTable(summary.entries),

@@ -61,7 +61,7 @@ class ShortfallListView(ShortfallPage, ListPage):
         return [("学时达标", reverse("training:overview"))]
 
     def get_rows(self):
-        return self.get_short()
+        return queries.with_fitting(self.get_short(), self.year, self.today)
 
     def table(self, records) -> ShortfallTable:
         records = list(records)

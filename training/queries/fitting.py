@@ -1,0 +1,88 @@
+"""Open sessions with free seats that would close somebody's gap."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Concat, JSONObject
+from django.urls import reverse
+
+from training.enums import EnrolmentState as ES
+from training.enums import LearnerKind, ProgrammeAudience
+from training.enums import SessionState as S
+from training.models import Learner, LedgerEntry, TrainingSession, TrainingYear
+
+MOST_FITTING = 6
+AS_JSON = JSONObject(
+    id="id", programme="programme__title", title="title", direction="direction__title",
+    since="since", until="until", place="place",
+)  # fmt: skip
+MOST_NAMED = 2
+ONLY_FOR = {
+    ProgrammeAudience.TEACHER: LearnerKind.TEACHER,
+    ProgrammeAudience.PRINCIPAL: LearnerKind.SCHOOL_HEAD,
+    ProgrammeAudience.OFFICIAL: LearnerKind.OFFICIAL,
+}
+AUDIENCES = {
+    LearnerKind.TEACHER: (ProgrammeAudience.TEACHER, ProgrammeAudience.HOST),
+    LearnerKind.SCHOOL_HEAD: (ProgrammeAudience.PRINCIPAL, ProgrammeAudience.HOST),
+    LearnerKind.OFFICIAL: (ProgrammeAudience.OFFICIAL,),
+}
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A session as the page of a year names it."""
+
+    id: int
+    name: str
+    direction: str
+    since: date
+    until: date
+    place: str
+
+    @classmethod
+    def of(cls, row: dict) -> "OpenSession":
+        since, until = (date.fromisoformat(row[name]) for name in ("since", "until"))
+        name = f"{row['programme']}（{row['title']}）"
+        return cls(row["id"], name, row["direction"], since, until, row["place"])
+
+    def get_absolute_url(self) -> str:
+        return reverse("training:training-session-detail", args=[self.id])
+
+
+def open_sessions(today: date):
+    """Those that can be enrolled for and have seats that nobody holds, soonest first."""
+    holding = Q(enrolments__state__in=[ES.ENROLLED, ES.NOMINATED])
+    rows = TrainingSession.objects.filter(state=S.ANNOUNCED, enrolment_closes_on__gte=today)
+    rows = rows.annotate(held=Count("enrolments", filter=holding))
+    return rows.filter(seats__gt=F("held")).order_by("since", "id")
+
+
+def open_sessions_for(learner: Learner, today: date):
+    """Those for this learner's kind and 学段."""
+    return open_sessions(today).filter(
+        Q(programme__stage="") | Q(programme__stage=learner.stage),
+        programme__audience__in=AUDIENCES[LearnerKind(learner.kind)],
+    )
+
+
+def with_fitting(learners, year: TrainingYear, today: date):
+    """``learners`` with ``fits``: the names of the open sessions of directions in which nothing of
+    theirs is recognised yet; in the query that reads them."""
+    has = LedgerEntry.objects.filter(
+        learner=OuterRef(OuterRef("pk")), direction=OuterRef("direction"), year=year
+    )
+    kinds = [
+        When(programme__audience=audience, then=Value(str(kind)))
+        for audience, kind in ONLY_FOR.items()
+    ]
+    rows = open_sessions(today).annotate(kind=Case(*kinds, default=Value("")))
+    rows = rows.filter(
+        Q(programme__stage="") | Q(programme__stage=OuterRef("stage")),
+        ~Exists(has.filter(counted_hours__gt=0)),
+        Q(programme__audience=ProgrammeAudience.HOST) | Q(kind=OuterRef("kind")),
+    )
+    name = Concat("programme__title", Value("（"), "title", Value("）"))
+    return learners.annotate(fits=ArraySubquery(rows.values_list(name, flat=True)[:MOST_NAMED]))
