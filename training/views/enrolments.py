@@ -154,6 +154,10 @@ class EnrolmentSelectView(SessionFormPage):
     def get_form_kwargs(self):
         groups = {}
         for row in self.rows:
+            place = f"第 {row.rank} 位，" if row.rank else ""
+            state = "" if row.state == ES.NOMINATED else "，候补"
+            # what stands beside the box; the learner is not saved here
+            row.learner.name += f"（{place}{row.learner.school.short_name}{state}）"
             groups.setdefault(row.county_id, (row.county, []))[1].append(row.learner)
         return {"roster": list(groups.values())}
 
