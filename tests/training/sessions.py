@@ -59,9 +59,9 @@ def announced(room, of: Programme | None = None, **changes) -> TrainingSession:
     return session
 
 
-def enrol(room, session, code: str, *, at=AT) -> Enrolment:
+def enrol(room, session, code: str, *, filer: str = "", at=AT) -> Enrolment:
     """By the officer of the learner's school."""
-    filer = {"a3": "a2"}.get(code[:2], code[:2])
+    filer = filer or {"a3": "a2"}.get(code[:2], code[:2])
     row = Enrolment(
         session=session, learner=Learner.objects.get(code=code), filer=room.world.units[filer]
     )

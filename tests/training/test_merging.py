@@ -13,17 +13,22 @@ from pueredu.kit.errors import Incomplete, NotPermitted, Refused, WrongState
 from pueredu.workbooks import actions as jobs
 from tests.support.world import AT, TODAY
 from tests.training.conftest import activity
+from tests.training.sessions import announced, enrol, withdraw
 from tests.training.test_adjustments import adjustment
 from tests.training.workbooks import row, workbook
 from training import actions, queries
 from training.models import (
+    Expert,
     HoursBatch,
     HoursClaim,
     Learner,
     LearnerGroup,
     LearnerYear,
     LedgerEntry,
+    NeedsAnswer,
     Placement,
+    TrainingSession,
+    TrainingYear,
 )
 
 
@@ -230,3 +235,53 @@ def test_the_county_finds_both_and_merges_them(
     assert page.redirect_chain[-1][0] == kept.get_absolute_url()
     assert len(client.get(address).context["table"].rows) == 1
     assert twin.periods.current().get().since == TODAY
+
+
+def test_a_place_in_a_session_goes_to_the_record_that_stays(room, merge, twin):
+    session = announced(room)
+    place = enrol(room, session, twin.code, filer="a2")
+    merge()
+    place.refresh_from_db()
+    assert (place.learner.code, place.state) == ("a2-0", "enrolled")
+
+
+def test_two_places_in_a_session_to_come_are_settled_first(room, merge, twin):
+    session = announced(room)
+    first = enrol(room, session, "a2-0")
+    second = enrol(room, session, twin.code, filer="a2")
+    with pytest.raises(Refused, match="两条登记都报名了"):
+        merge()
+    withdraw(room, second, "a2_officer")
+    merge()
+    rows = session.enrolments.filter(learner__code="a2-0").order_by("pk")
+    assert [(row.pk, row.state) for row in rows] == [
+        (first.pk, "enrolled"),
+        (second.pk, "withdrawn"),
+    ]
+
+
+@pytest.mark.parametrize("seated", ["a2-0", "old-1"])
+def test_of_two_places_in_a_session_that_is_over_the_seat_stays(room, merge, twin, seated):
+    """One seat for two records: whoever came first has it, the other waits."""
+    session = announced(room)
+    for code in sorted(["a2-0", twin.code], key=lambda code: code != seated):
+        enrol(room, session, code, filer="a2")
+    TrainingSession.objects.filter(pk=session.pk).update(state="held", confirmed_at=AT)
+    merge()
+    rows = session.enrolments.order_by("pk").values_list("learner__code", "state")
+    assert list(rows) == [("a2-0", "enrolled"), ("a2-0", "withdrawn")]
+
+
+def test_of_two_wishes_for_a_year_one_stays_and_a_term_goes_over(room, merge, twin):
+    year, kept = TrainingYear.objects.get(year=2023), room.learners["a2-0"]
+    for learner in (kept, twin):
+        NeedsAnswer.objects.create(
+            learner=learner, year=year, school=learner.school, county=learner.county,
+            answered_at=AT,
+        )  # fmt: skip
+    expert = Expert.objects.create(
+        name=twin.name, learner=twin, subject="语文", since=TODAY, until=date(2026, 1, 1)
+    )
+    merge()
+    expert.refresh_from_db()
+    assert (NeedsAnswer.objects.get().learner, expert.learner) == (kept, kept)
