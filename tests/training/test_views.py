@@ -268,7 +268,8 @@ def test_the_training_section_works_in_the_admin(verified, sign_in, room):
     verified.refresh_from_db()
     assert verified.state == "recognised"
     made = {"code": "X1", "name": "新教师", "kind": "teacher", "school": room.world.units["a1"].pk, "stage": "primary", "status": "active",
-            "placements-TOTAL_FORMS": 0, "placements-INITIAL_FORMS": 0}  # fmt: skip
+            "placements-TOTAL_FORMS": 0, "placements-INITIAL_FORMS": 0,
+                "periods-TOTAL_FORMS": 0, "periods-INITIAL_FORMS": 0}  # fmt: skip
     assert client.post(reverse("admin:training_learner_add"), made).status_code == 302
     assert Learner.objects.get(code="X1").placements.get().school.code == "T-a1"
 

@@ -41,7 +41,9 @@ def _register_twice(learner: Learner, words: dict) -> None:
 
 def _draft_a_rule(posts, at: datetime) -> None:
     """The schools' own training with a low cap, from last month on; nobody has decided it."""
-    rule = RuleVersion.objects.enforced().filter(code="school_based_training_school").latest("since")
+    rule = (
+        RuleVersion.objects.enforced().filter(code="school_based_training_school").latest("since")
+    )
     rule.pk, rule._state.adding = None, True
     rule.since = (timezone.localtime(at).date() - timedelta(30)).replace(day=1)
     rule.annual_cap, rule.until, rule.source = Decimal(12), None, "演示数据（拟稿）"
