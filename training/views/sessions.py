@@ -109,6 +109,11 @@ class TrainingSessionDetailView(DetailPage):
         row = self.record
         return [("评价", queries.evaluation_of(row, self.today))] if row.state == S.HELD else []
 
+    def get_history(self):
+        """It names what every 县(区) was given, so it is for who gives."""
+        runs = self.request.user.has_perm("training.change_training_session", self.record)
+        return super().get_history() if runs else []
+
     @cached_property
     def mine(self) -> list[Enrolment]:
         rows = Enrolment.objects.visible_to(self.request.user).filter(session=self.record)
