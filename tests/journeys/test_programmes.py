@@ -37,6 +37,7 @@ def test_seats_go_down_names_come_up_and_hours_arrive(user, portal):
     who, city = names_of(portal), user("training")
     city.open("/training/programmes/new/")
     city.write("项目名称", TITLE)
+    city.choose("培训对象", "教师")
     city.press("保存")
     city.follow("新增班次")
     city.write("班次名称", "第一期")
