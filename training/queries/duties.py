@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import F, Min, Q
 from django.urls import reverse
 
 from pueredu.loop.owed import OpenRows, Owed
@@ -21,7 +21,7 @@ from training.models import (
     TrainingYear,
 )
 from training.queries.deadlines import deadline
-from training.queries.owing import ROOM, steps_owed
+from training.queries.owing import ROOM, Heap, heaps_owed, steps_owed
 from training.queries.plans import open_plans, plan_steps
 from training.queries.posting import posting_days
 from training.queries.sessions import open_sessions, session_steps
@@ -41,11 +41,16 @@ def owed(user, today: date, limit: int = 50) -> list[Owed]:
     all that waits to be settled, looked at, verified or recognised."""
     return [
         *_to_file(user, today, limit),
-        *_objections(user),
-        *_certificates(user),
-        *_sampled(user),
-        *_waiting(user, S.FILED, T.VERIFY),
-        *_waiting(user, S.VERIFIED, T.RECOGNISE),
+        *heaps_owed(
+            [
+                _objections(user),
+                _certificates(user),
+                _sampled(user),
+                _waiting(user, S.FILED, T.VERIFY),
+                _waiting(user, S.VERIFIED, T.RECOGNISE),
+            ]
+        ),
+        *_returned(user),
         *steps_owed(
             [*plan_steps(user, today), *session_steps(user, today), *summary_steps(user, today)],
             today,
@@ -80,61 +85,53 @@ def _list_owed(batch: HoursBatch, *, has_to_post: bool) -> Owed:
     )
 
 
-def _objections(user) -> list[Owed]:
+def _objections(user) -> Heap:
     rows = Objection.objects.permitted(user, "training.accept_objection").open()
     url = f"{reverse('training:objection-list')}?state={ObjectionState.OPEN}"
-    return _all_at_once(rows, "条公示异议待处理", "去处理", url)
+    return Heap("{n} 条公示异议待处理", "去处理", rows, lambda _: url, place="handler")
 
 
-def _certificates(user) -> list[Owed]:
-    """Of the school: those that wait; of the person: those that came back."""
-    waiting = Certificate.objects.permitted(user, "training.accept_certificate")
-    waiting = waiting.filter(state=CertificateState.SUBMITTED)
+def _certificates(user) -> Heap:
+    rows = Certificate.objects.permitted(user, "training.accept_certificate")
+    rows = rows.filter(state=CertificateState.SUBMITTED)
     url = f"{reverse('training:certificate-list')}?state={CertificateState.SUBMITTED}"
-    mine = Certificate.objects.permitted(user, "training.submit_certificate")
+    return Heap("{n} 份教师证书待审核", "去审核", rows, lambda _: url)
+
+
+def _returned(user) -> list[Owed]:
+    """The own certificates that came back."""
+    rows = Certificate.objects.permitted(user, "training.submit_certificate")
     return [
-        *_all_at_once(waiting, "份教师证书待审核", "去审核", url),
-        *(
-            Owed(f"证书退回待完善：{row.title}", "修改后上报", row.get_absolute_url(), None, ROOM)
-            for row in mine.filter(state=CertificateState.RETURNED)
-        ),
+        Owed(f"证书退回待完善：{row.title}", "修改后上报", row.get_absolute_url(), None, ROOM)
+        for row in rows.filter(state=CertificateState.RETURNED)
     ]
 
 
-def _sampled(user) -> list[Owed]:
+def _sampled(user) -> Heap:
     """Drawn lines that nobody has looked at, of batches that wait for it."""
     rows = SampledClaim.objects.permitted(user, "training.change_sample_check")
     rows = rows.filter(verdict="", batch__sample=F("sample"))
-    found = rows.aggregate(n=Count("id"), sample=Min("sample"), due=Min("batch__due_on"))
-    if not found["n"]:
-        return []
-    url = reverse("training:sample-check-detail", args=[found["sample"]])
-    return [Owed(f"抽中的 {found['n']} 条学时待核查", "去核查", url, found["due"], ROOM)]
+
+    def url(sample: int) -> str:
+        return reverse("training:sample-check-detail", args=[sample])
+
+    return Heap(
+        "抽中的 {n} 条学时待核查", "去核查", rows, url,
+        key="sample", due_on="batch__due_on", place="sample",
+    )  # fmt: skip
 
 
-def _all_at_once(rows, words: str, verb: str, url: str) -> list[Owed]:
-    found = rows.aggregate(n=Count("id"), due=Min("due_on"))
-    if not found["n"]:
-        return []
-    return [Owed(f"{found['n']} {words}", verb, url, found["due"], ROOM)]
-
-
-def _waiting(user, state: S, verb: T) -> list[Owed]:
+def _waiting(user, state: S, verb: T) -> Heap:
     rows = HoursBatch.objects.permitted(user, f"training.{verb}_hours_batch").filter(state=state)
-    found = rows.aggregate(n=Count("id"), schools=Count("school", distinct=True), due=Min("due_on"))
-    if not found["n"]:
-        return []
-    return [
-        Owed(
-            title=f"{found['n']} 批学时{state.label}",
-            verb="去审核" if verb == T.VERIFY else "去认定",
-            url=f"{reverse('training:hours-batch-list')}?state={state}",
-            due_on=found["due"],
-            room=ROOM,
-            note=f"{found['schools']} 个申报单位",
-            is_awaited=True,
-        )
-    ]
+    url = f"{reverse('training:hours-batch-list')}?state={state}"
+    return Heap(
+        f"{{n}} 批学时{state.label}",
+        "去审核" if verb == T.VERIFY else "去认定",
+        rows,
+        lambda _: url,
+        note="{places} 个申报单位",
+        is_awaited=True,
+    )
 
 
 def open_batches(user, state: str = ""):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import CharField, DateField, F, QuerySet, Value
+from django.db.models import CharField, Count, DateField, F, Min, QuerySet, Value
 from django.db.models.functions import Cast
 
 from pueredu.loop.owed import Owed
@@ -39,6 +39,43 @@ def steps_owed(steps: list[Step], today: date, limit: int = 50) -> list[Owed]:
         for number, rows in groupby(found, key=lambda row: row[0])
         for line in _lines(steps[number], list(rows), today)
     ]
+
+
+@dataclass(frozen=True)
+class Heap:
+    """``rows`` are one line, however many. ``words`` and ``note`` take ``n`` and ``places``, the number of
+    rows and of different ``place``; ``url`` takes the first ``key`` among them."""
+
+    words: str
+    verb: str
+    rows: QuerySet
+    url: Callable[[int], str]
+    key: str = "pk"
+    due_on: str = "due_on"
+    place: str = "school"
+    note: str = ""
+    is_awaited: bool = False
+
+
+def heaps_owed(heaps: list[Heap]) -> list[Owed]:
+    """The line of each heap that is not empty; one query, none for who owes nothing of the kind."""
+    first, *others = (_summed(number, heap) for number, heap in enumerate(heaps))
+    found = sorted(first.union(*others, all=True))
+    return [_heap_line(heaps[number], *numbers) for number, *numbers in found if numbers[0]]
+
+
+def _summed(number: int, heap: Heap) -> QuerySet:
+    rows = heap.rows.order_by().annotate(heap_no=Value(number)).values_list("heap_no")
+    return rows.annotate(
+        rows=Count("pk"), places=Count(heap.place, distinct=True), first=Min(heap.key),
+        due=Min(heap.due_on),
+    )  # fmt: skip
+
+
+def _heap_line(heap: Heap, n: int, places: int, first: int, due_on: date | None) -> Owed:
+    words, note = (text.format(n=n, places=places) for text in (heap.words, heap.note))
+    url = heap.url(first)
+    return Owed(words, heap.verb, url, due_on, ROOM, note=note, is_awaited=heap.is_awaited)
 
 
 def _rows(number: int, step: Step, limit: int) -> QuerySet:
