@@ -34,14 +34,14 @@ def no_rule() -> Refused:
 
 def deadline(year: TrainingYear, key: str) -> date:
     """A yearly date (Figure of month and day, ``"11-30"``) inside the training year."""
-    return day_of(year, value(key, year.starts_on))
+    return day_of(year.starts_on, value(key, year.starts_on))
 
 
-def day_of(year: TrainingYear, text: str) -> date:
-    """The day inside the training year that ``"11-30"`` names."""
+def day_of(starts_on: date, text: str) -> date:
+    """The day that ``"11-30"`` names inside the training year that begins on ``starts_on``."""
     month, day = (int(part) for part in text.split("-"))
-    found = date(year.starts_on.year, month, day)
-    return found if found >= year.starts_on else date(year.starts_on.year + 1, month, day)
+    found = date(starts_on.year, month, day)
+    return found if found >= starts_on else date(starts_on.year + 1, month, day)
 
 
 def next_due(

@@ -21,7 +21,7 @@ from training.models import (
     TrainingYear,
 )
 from training.queries.deadlines import deadline
-from training.queries.owing import ROOM, Heap, heaps_owed, steps_owed
+from training.queries.owing import ROOM, Heap, Step, lines_owed
 from training.queries.plans import open_plans, plan_steps
 from training.queries.posting import posting_days
 from training.queries.sessions import open_sessions, session_steps
@@ -41,19 +41,18 @@ def owed(user, today: date, limit: int = 50) -> list[Owed]:
     all that waits to be settled, looked at, verified or recognised."""
     return [
         *_to_file(user, today, limit),
-        *heaps_owed(
+        *lines_owed(
             [
                 _objections(user),
                 _certificates(user),
                 _sampled(user),
                 _waiting(user, S.FILED, T.VERIFY),
                 _waiting(user, S.VERIFIED, T.RECOGNISE),
-            ]
-        ),
-        *_returned(user),
-        *steps_owed(
-            [*plan_steps(user, today), *session_steps(user, today), *summary_steps(user, today)],
-            today,
+                _returned(user),
+                *plan_steps(user, today),
+                *session_steps(user, today),
+                *summary_steps(user, today),
+            ],
             limit,
         ),
     ]
@@ -98,13 +97,17 @@ def _certificates(user) -> Heap:
     return Heap("{n} 份教师证书待审核", "去审核", rows, lambda _: url)
 
 
-def _returned(user) -> list[Owed]:
+def _returned(user) -> Step:
     """The own certificates that came back."""
-    rows = Certificate.objects.permitted(user, "training.submit_certificate")
-    return [
-        Owed(f"证书退回待完善：{row.title}", "修改后上报", row.get_absolute_url(), None, ROOM)
-        for row in rows.filter(state=CertificateState.RETURNED)
-    ]
+    return Step(
+        words="证书退回待完善：{title}",
+        verb="修改后上报",
+        rows=Certificate.objects.permitted(user, "training.submit_certificate").filter(
+            state=CertificateState.RETURNED
+        ),
+        title=F("title"),
+        url=lambda pk: reverse("training:certificate-detail", args=[pk]),
+    )
 
 
 def _sampled(user) -> Heap:

@@ -1,23 +1,37 @@
-"""Several kinds of steps that a person owes, read in one query whatever their number."""
+"""Several kinds of steps that a person owes, read in two queries whatever their number: what is one
+line each (Step), and what is one line however much it is (Heap)."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
-from django.db.models import CharField, Count, DateField, F, Min, QuerySet, Value
+from django.db.models import (
+    CharField,
+    Count,
+    DateField,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast
 
+from pueredu.calendar.models import Figure
 from pueredu.loop.owed import Owed
+from training.queries.deadlines import day_of
 
 ROOM = "教师培训"
 
 
 @dataclass(frozen=True)
 class Step:
-    """``rows`` are those that wait. With ``{n}`` in ``words`` they are one line, with ``{title}``
-    one each. ``due_on`` is a column; where only Python knows the date, ``due`` says it. ``key`` is
-    the column that ``url`` takes."""
+    """``rows`` are those that wait, one line each; ``words`` takes ``title``. ``due_on`` is a column:
+    the date, or with ``figure`` (a month and day) the first day of the training year in which it
+    lies. ``key`` is the column that ``url`` takes."""
 
     words: str
     verb: str
@@ -25,36 +39,43 @@ class Step:
     title: object
     url: Callable[[int], str]
     due_on: object = None
-    due: Callable[[int, date], date] | None = None
+    figure: str = ""
     key: str = "pk"
     is_awaited: bool = False
 
 
-def steps_owed(steps: list[Step], today: date, limit: int = 50) -> list[Owed]:
-    """The lines of all steps; one query, none for who owes nothing of the kind."""
-    first, *others = (_rows(number, step, limit) for number, step in enumerate(steps))
-    found = sorted(first.union(*others, all=True), key=lambda row: (row[0], row[1]))
-    return [
-        line
-        for number, rows in groupby(found, key=lambda row: row[0])
-        for line in _lines(steps[number], list(rows), today)
-    ]
-
-
 @dataclass(frozen=True)
 class Heap:
-    """``rows`` are one line, however many. ``words`` and ``note`` take ``n`` and ``places``, the number of
-    rows and of different ``place``; ``url`` takes the first ``key`` among them."""
+    """``rows`` are one line, however many. ``words`` and ``note`` take ``n`` and ``places``, the
+    number of rows and of different ``place``; ``url`` takes the first ``key`` among them."""
 
     words: str
     verb: str
     rows: QuerySet
     url: Callable[[int], str]
     key: str = "pk"
-    due_on: str = "due_on"
+    due_on: str = "due_on"  # empty for none
     place: str = "school"
     note: str = ""
     is_awaited: bool = False
+
+
+def lines_owed(kinds: list, limit: int = 50) -> list[Owed]:
+    """The lines of all heaps, then those of all steps; two queries at most."""
+    heaps = [kind for kind in kinds if isinstance(kind, Heap)]
+    return heaps_owed(heaps) + steps_owed([kind for kind in kinds if isinstance(kind, Step)], limit)
+
+
+def steps_owed(steps: list[Step], limit: int = 50) -> list[Owed]:
+    """The lines of all steps; one query, none for who owes nothing of the kind."""
+    first, *others = (_rows(number, step, limit) for number, step in enumerate(steps))
+    found = sorted(first.union(*others, all=True), key=lambda row: (row[0], row[1]))
+    return [_line(steps[number], pk, title, _day(*due)) for number, pk, title, *due in found]
+
+
+def _day(due: date | None, text: str) -> date | None:
+    """``due``, or the day that a Figure's ``text`` names in the year that begins then."""
+    return day_of(due, json.loads(text)) if text else due
 
 
 def heaps_owed(heaps: list[Heap]) -> list[Owed]:
@@ -68,7 +89,7 @@ def _summed(number: int, heap: Heap) -> QuerySet:
     rows = heap.rows.order_by().annotate(heap_no=Value(number)).values_list("heap_no")
     return rows.annotate(
         rows=Count("pk"), places=Count(heap.place, distinct=True), first=Min(heap.key),
-        due=Min(heap.due_on),
+        due=Min(heap.due_on or Cast(Value(None), DateField())),
     )  # fmt: skip
 
 
@@ -80,24 +101,24 @@ def _heap_line(heap: Heap, n: int, places: int, first: int, due_on: date | None)
 
 def _rows(number: int, step: Step, limit: int) -> QuerySet:
     due = Cast(step.due_on or Value(None), DateField())
-    rows = step.rows.order_by().annotate(
-        step_no=Value(number), step_title=Cast(step.title, CharField()), step_due=due
+    rows = (
+        step.rows.order_by()
+        .annotate(step_no=Value(number), step_title=Cast(step.title, CharField()), step_due=due)
+        .annotate(step_text=_text(step))
     )
     ordered = rows.order_by(F("step_due").asc(nulls_last=True), "pk")
-    return ordered.values_list("step_no", step.key, "step_title", "step_due")[:limit]
+    return ordered.values_list("step_no", step.key, "step_title", "step_due", "step_text")[:limit]
 
 
-def _lines(step: Step, rows: list[tuple], today: date):
-    if "{n}" in step.words:
-        dates = [due for *_, due in rows if due]
-        words = step.words.format(n=len(rows))
-        yield _line(step, words, rows[0][1], min(dates, default=None))
-        return
-    for _, pk, title, due in rows:
-        yield _line(
-            step, step.words.format(title=title), pk, step.due(pk, today) if step.due else due
-        )
+def _text(step: Step):
+    """The Figure of the step, as it is in force on the first day of the year."""
+    if not step.figure:
+        return Value("")
+    known = Figure.objects.filter(key=step.figure, since__lte=OuterRef("step_due"))
+    known = known.filter(Q(until=None) | Q(until__gte=OuterRef("step_due"))).order_by("-since")
+    return Cast(Subquery(known.values("value")[:1]), CharField())
 
 
-def _line(step: Step, words: str, pk: int, due_on: date | None) -> Owed:
+def _line(step: Step, pk: int, title: str, due_on: date | None) -> Owed:
+    words = step.words.format(title=title)
     return Owed(words, step.verb, step.url(pk), due_on, ROOM, is_awaited=step.is_awaited)

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, F, Min, OuterRef, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from pueredu.loop.owed import OpenRows
-from pueredu.units.enums import Tier, UnitKind
+from pueredu.units.enums import SCHOOL_KINDS, Tier, UnitKind
 from pueredu.units.models import Unit
 from training.enums import PlanState as S
 from training.enums import TrainingForm
 from training.models import HoursBatch, Learner, PlanLine, TrainingPlan, TrainingYear
 from training.queries.deadlines import deadline
-from training.queries.owing import Step
+from training.queries.owing import Heap, Step
 
 DUE = {
     Tier.SCHOOL: "training.plan_due",
@@ -39,28 +39,33 @@ def _without_plan(units, today: date):
     """Those of ``units`` that have handed in no plan for the year of ``today``, with the year."""
     years = TrainingYear.objects.containing(today)
     done = TrainingPlan.objects.handed_in().filter(unit=OuterRef("pk"), year__in=years)
-    rows = units.annotate(plan_year=Subquery(years.values("pk")[:1]))
-    return rows.filter(~Exists(done), plan_year__isnull=False)
+    rows = units.annotate(year_from=Subquery(years.values("starts_on")[:1]))
+    return rows.filter(~Exists(done), year_from__isnull=False)
 
 
-def plan_steps(user, today: date) -> list[Step]:
+def plan_steps(user, today: date) -> list[Step | Heap]:
     """The own plan that is not handed in yet, and those that wait to be registered."""
     mine = TrainingPlan.objects.permitted(user, "training.register_training_plan")
+    missing = _without_plan(planning_units(user), today)
+    is_school = Q(kind__in=SCHOOL_KINDS)
     return [
-        Step(
-            words="年度培训计划待上报备案：{title}",
-            verb="编制上报",
-            rows=_without_plan(planning_units(user), today),
-            title=F("short_name"),
-            url=_plan_url,
-            due=_due_of,
+        *(
+            Step(
+                words="年度培训计划待上报备案：{title}",
+                verb="编制上报",
+                rows=missing.filter(of_tier),
+                title=F("short_name"),
+                url=_plan_url,
+                due_on=F("year_from"),
+                figure=DUE[tier],
+            )
+            for of_tier, tier in ((is_school, Tier.SCHOOL), (~is_school, Tier.COUNTY))
         ),
-        Step(
+        Heap(
             words="{n} 份年度培训计划待备案",
             verb="去备案",
             rows=mine.filter(state=S.FILED),
-            title=F("unit__short_name"),
-            due_on=F("due_on"),
+            place="unit",
             url=lambda _pk: f"{reverse(LIST)}?state={S.FILED}",
             is_awaited=True,
         ),
@@ -69,11 +74,6 @@ def plan_steps(user, today: date) -> list[Step]:
 
 def _plan_url(pk: int) -> str:
     return f"{reverse('training:training-plan-add')}?unit={pk}"
-
-
-def _due_of(pk: int, today: date) -> date:
-    year = TrainingYear.objects.containing(today).get()
-    return plan_due(Unit.objects.select_related("area").get(pk=pk).tier, year)
 
 
 def open_plans(user) -> OpenRows:

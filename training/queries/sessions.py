@@ -12,7 +12,7 @@ from pueredu.units.models import Unit
 from training.enums import EnrolmentState as ES
 from training.enums import SessionState as S
 from training.models import Enrolment, SeatQuota, TrainingSession
-from training.queries.owing import Step
+from training.queries.owing import Heap, Step
 
 LIST = "training:training-session-list"
 NAME = Concat(F("session__programme__title"), Value("（"), F("session__title"), Value("）"))
@@ -67,7 +67,7 @@ def sessions_to_select(rows=None):
     )
 
 
-def session_steps(user, today: date) -> list[Step]:
+def session_steps(user, today: date) -> list[Step | Heap]:
     """Seats to pass on, names to enrol, people to rank and select, sessions to confirm."""
     quotas = SeatQuota.objects.permitted(user, "training.change_seat_quota")
     fills = SeatQuota.objects.permitted(user, "training.add_enrolment")
@@ -82,10 +82,10 @@ def session_steps(user, today: date) -> list[Step]:
             "培训名额待报名：{title}", "去报名", quotas_to_fill(fills), NAME,
             _to("enrolment-add"), F("session__recall_on"), key="session_id",
         ),
-        Step(
+        Heap(
             "{n} 名推荐人选待排序", "去排序",
-            ranks.filter(state=ES.NOMINATED, rank=None, session__state=S.ANNOUNCED), NAME,
-            _to("enrolment-rank"), F("session__enrolment_closes_on"), key="session_id",
+            ranks.filter(state=ES.NOMINATED, rank=None, session__state=S.ANNOUNCED),
+            _to("enrolment-rank"), key="session", due_on="session__enrolment_closes_on",
         ),
         Step(
             "推荐人选待遴选：{title}", "去遴选", sessions_to_select(runs), OWN_NAME,

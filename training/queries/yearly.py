@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Avg, Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 
 from pueredu.calendar.queries import value
@@ -24,8 +24,8 @@ from training.models import (
     TrainingSession,
     TrainingYear,
 )
-from training.queries.deadlines import deadline
-from training.queries.owing import Step
+from training.queries.deadlines import day_of
+from training.queries.owing import Heap, Step
 from training.queries.rolls import called_slots, slots_of
 
 FUND, DUE, LEAST = (
@@ -124,31 +124,28 @@ def _silent(units, today: date):
     given = CountySummary.objects.filter(county=OuterRef(OuterRef("area")), year=OuterRef("pk"))
     years = summary_years(today).filter(~Exists(given))
     bureaus = units.filter(kind=UnitKind.EDUCATION_BUREAU, area__kind=UnitKind.COUNTY)
-    return bureaus.filter(Exists(years))
-
-
-def _summary_due(_pk: int, today: date) -> date:
-    return deadline(summary_years(today).earliest("year"), DUE)
+    first = years.order_by("year").values("starts_on")[:1]
+    return bureaus.annotate(year_from=Subquery(first)).filter(year_from__isnull=False)
 
 
 def summaries_owed(today: date) -> Iterator[tuple[Unit, date]]:
     """Every county bureau that owes a summary, with the date."""
     for unit in _silent(Unit.objects.all(), today).select_related("area"):
-        yield unit, _summary_due(unit.pk, today)
+        yield unit, day_of(unit.year_from, value(DUE, unit.year_from))
 
 
-def summary_steps(user, today: date) -> list[Step]:
+def summary_steps(user, today: date) -> list[Step | Heap]:
     """The own summary near its date, and those that wait for the city's comment."""
     mine = Unit.objects.permitted(user, "training.add_county_summary")
     answers = CountySummary.objects.permitted(user, "training.comment_county_summary")
     return [
         Step(
             "年度培训总结待报送：{title}", "去报送", _silent(mine, today), F("area__short_name"),
-            lambda _pk: reverse("training:county-summary-add"), due=_summary_due,
+            lambda _pk: reverse("training:county-summary-add"), F("year_from"), DUE,
         ),
-        Step(
+        Heap(
             "{n} 份县(区)培训总结待反馈", "去反馈", answers.filter(state=SummaryState.SUBMITTED),
-            F("county__short_name"), lambda _pk: reverse("training:county-summary-list"),
-            is_awaited=True,
+            lambda _pk: reverse("training:county-summary-list"),
+            due_on="", place="county", is_awaited=True,
         ),
     ]  # fmt: skip
