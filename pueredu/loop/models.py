@@ -97,6 +97,12 @@ class Matter(models.Model):
             models.Index(fields=["county", "due_on", "id"], name="matter_county"),
             models.Index(fields=["due_on", "id"], name="matter_due"),
             GinIndex(BigramVector("title"), name="matter_title_pairs"),
+            # all that is open by date, whatever its state; below for one state
+            models.Index(
+                fields=["due_on", "id"],
+                name="matter_open_due",
+                condition=Q(state__in=["issued", "received", "submitted"]),
+            ),
             models.Index(
                 fields=["state", "due_on", "id"],
                 name="matter_open",

@@ -67,6 +67,13 @@ def test_who_has_handed_in_no_plan_owes_one(unplanned):
     assert owed(unplanned, "a2_officer") == []
 
 
+def test_what_waits_is_counted_whole_however_few_lines_are_asked_for(unplanned):
+    for unit, by in (("a1", "a1_officer"), ("a2", "a2_officer")):
+        filed_plan(unplanned, unit, by)
+    found = queries.owed(unplanned.world.person("a_bureau"), TODAY, limit=1)
+    assert "2 份年度培训计划待备案" in [row.title for row in found]
+
+
 def test_it_goes_to_the_tier_above_and_comes_back_registered(unplanned):
     plan = filed_plan(unplanned)
     assert (plan.state, plan.due_on, told(unplanned, "a_bureau")) == (
