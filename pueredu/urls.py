@@ -11,6 +11,7 @@ from pueredu.kit.templatetags.formats import NOTHING
 from pueredu.kit.text_size import text_size
 from pueredu.office.views.my_account import PasswordChangeView
 from pueredu.office.views.sign_in import SignInView, SignOutView
+from training.views.proof_check import ProofCheckView
 
 # no table of rights names what installed packages register, so the admin does not have it
 admin.site.unregister([Group, AccessAttempt, AccessFailureLog, AccessLog, StaticDevice, TOTPDevice])
@@ -38,6 +39,7 @@ urlpatterns = [
     path("accountability/", include("accountability.urls")),
     path("measures/", include("measures.urls")),
     path("training/", include("training.urls")),
+    path("proof/", ProofCheckView.as_view(), name="proof"),
     path("studios/", include("studios.urls")),
     path("", include("pueredu.ops.urls")),
     path("admin/", counter),

@@ -264,3 +264,23 @@ class SummaryTransition(TextChoices):
 class FundKind(TextChoices):
     PLANNED = "planned", "计划"
     ACTUAL = "actual", "支出"
+
+
+class ProofState(TextChoices):
+    IN_FORCE = "in_force", "有效"
+    REVOKED = "revoked", "已撤销"
+
+
+class ProofTransition(TextChoices):
+    """A proof is never changed: it is revoked, and another is given out."""
+
+    REVOKE = "revoke", "撤销证明"
+
+
+class ProofAnswer(TextChoices):
+    """What the page of verification answers, and all that it answers."""
+
+    VALID = "valid", "有效"
+    INVALID = "invalid", "无效"
+    REVOKED = "revoked", "已撤销"
+    CORRECTED = "corrected", "已有更正"

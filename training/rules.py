@@ -21,11 +21,11 @@ from training.enums import ObjectionState as OS
 from training.enums import ObjectionTransition as OT
 from training.enums import PlanState as PS
 from training.enums import PlanTransition as PT
+from training.enums import ProofState, ProofTransition, SummaryState, SummaryTransition
 from training.enums import RuleState as RS
 from training.enums import RuleVersionTransition as RVT
 from training.enums import SessionState as SS
 from training.enums import SessionTransition as ST
-from training.enums import SummaryState, SummaryTransition
 
 _BUREAU = dict.fromkeys((Role.SECRETARIAT, Role.CITY_STAFF, Role.CITY_TRAINING), R.SUBTREE)
 _COUNTY = {Role.COUNTY_BUREAU: R.OWN}
@@ -87,6 +87,10 @@ GRANTS = {
     "view_ledger_entry": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
     "view_training_activity": {**_BUREAU, **_COUNTY, **_SCHOOL},
     "view_own_hours": dict.fromkeys(_LEARNERS, R.SELF),
+    # a proof of the own hours: for oneself, or for one's people; taken back by the city
+    "view_hours_proof": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
+    "add_hours_proof": {**_TRAINING, **_COUNTY, **_SCHOOL, **_PERSON},
+    "revoke_hours_proof": _TRAINING,
     # groups of a school, kept by it
     "view_learner_group": {**_COUNTY, **_SCHOOL},
     "add_learner_group": _FILERS,
@@ -194,6 +198,7 @@ GRANTS = {
 
 FLOWS = {
     "adjustment": Flow({AT.REVOKE: ({AS.IN_FORCE}, AS.REVOKED)}),
+    "hours_proof": Flow({ProofTransition.REVOKE: ({ProofState.IN_FORCE}, ProofState.REVOKED)}),
     "learner": Flow(
         {
             LT.TRANSFER: ({LS.ACTIVE}, None),

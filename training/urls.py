@@ -16,6 +16,7 @@ from training.views import (
     plans,
     posting,
     programmes,
+    proofs,
     register,
     rolls,
     rosters,
@@ -47,6 +48,7 @@ EXPERT, SUMMARY, FUND = (
 PROGRAMME = ("programme", "programmes")
 SESSION, ENROLMENT = ("training-session", "sessions"), ("enrolment", "enrolments")
 PLAN = ("training-plan", "plans")
+PROOF = ("hours-proof", "proofs")
 
 urlpatterns = [
     path("overview/", overview.OverviewView.as_view(), name="overview"),
@@ -57,6 +59,10 @@ urlpatterns = [
     path("learners/<int:pk>/", learners.LearnerDetailView.as_view(), name="learner-detail"),
     path("learners/duplicates/", merging.DuplicateListView.as_view(), name="duplicate-list"),
     verb(LEARNER, "merge", merging.LearnerMergeView),
+    path("learners/<int:pk>/proof/", proofs.HoursProofAddView.as_view(), name="hours-proof-add"),
+    path("proofs/", proofs.HoursProofListView.as_view(), name="hours-proof-list"),
+    path("proofs/<int:pk>/", proofs.HoursProofDetailView.as_view(), name="hours-proof-detail"),
+    verb(PROOF, "revoke", proofs.HoursProofRevokeView),
     verb(LEARNER, "transfer", register.LearnerTransferView),
     verb(LEARNER, "leave", register.LearnerLeaveView),
     verb(LEARNER, "resume", register.LearnerResumeView),

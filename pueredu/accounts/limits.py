@@ -47,6 +47,18 @@ def _takes_the_turn(username: str) -> bool:
     return cache.add(key, 1, timeout=settings.SIGN_IN_SLOW_EVERY.total_seconds())
 
 
+def within_limit(what: str, address: str, limit: int) -> bool:
+    """Whether this is among the first ``limit`` requests of an address within an hour; for pages
+    that strangers may ask. The cache holds a hash of the address and a number."""
+    key = f"{what}:{hashlib.sha256(address.encode()).hexdigest()}"
+    if cache.add(key, 1, timeout=HOUR.total_seconds()):
+        return limit >= 1
+    try:
+        return cache.incr(key) <= limit
+    except ValueError:  # the hour ended between the two
+        return True
+
+
 def same_page(_request, response, _credentials):
     """Axes' answer to a locked attempt: the page that every failure gets, and 429 for machines."""
     response.status_code = 429

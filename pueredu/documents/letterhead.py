@@ -47,7 +47,8 @@ class OfficialDocument:
     """Written from top to bottom; headings number themselves. Raises Refused on a bad number.
 
     ``anchor`` is the head of the audit chain (``audit.queries.head``) for the foot of papers that
-    lie in a cabinet: whoever cuts the chain afterwards cannot cut the paper.
+    lie in a cabinet: whoever cuts the chain afterwards cannot cut the paper. A paper with an internal
+    ``serial`` (``next_serial``) shows it where an official one has its 发文字号.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class OfficialDocument:
         title: str,
         *,
         number: str = "",
+        serial: str = "",
         recipient: str = "",
         is_demo: bool = False,
         anchor: object = "",
@@ -64,7 +66,7 @@ class OfficialDocument:
         self._prepare(title)
         marks = [DEMO if is_demo else "", f"审计链 {anchor}" if anchor else ""]
         self._footers([mark for mark in marks if mark])
-        space(self._line(checked_number(number), align=CENTER))
+        space(self._line(serial or checked_number(number), align=CENTER))
         self._blank()
         title_line = self._line(title, XIAOBIAOSONG, layout.TITLE, CENTER)
         layout.off_grid(space(title_line, layout.TITLE_LINE))

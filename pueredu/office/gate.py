@@ -2,7 +2,10 @@
 in must finish before anything else."""
 
 from django.conf import settings
+from django.http import HttpResponseNotFound
+from django.http.request import split_domain_port
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from pueredu.accounts.profiles import must_change_password
 from pueredu.kit import clock
@@ -28,6 +31,24 @@ class ClientAddressMiddleware:
             address = request.headers.get(settings.CLIENT_ADDRESS_HEADER, "")
             request.META["REMOTE_ADDR"] = address or request.META.get("REMOTE_ADDR", "")
         return self.get_response(request)
+
+
+class ProofHostMiddleware:
+    """PROOF_HOST answers the page that verifies proofs, with its static files, and nothing else: no
+    sign-in, no session, no admin. The portal's own hosts then do not have the page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.PROOF_HOST and (request.path == reverse("proof")) != is_proof_host(request):
+            return HttpResponseNotFound("没有这个页面。", content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
+
+
+def is_proof_host(request) -> bool:
+    """Whether the request came to PROOF_HOST, on whichever port."""
+    return split_domain_port(request.get_host())[0] == settings.PROOF_HOST
 
 
 class UnfinishedMiddleware:

@@ -30,6 +30,7 @@ PLAIN_VERBS = {
 HOUSE_VERBS = {
     **{f"accounts.user.{act}": f"用户：{act.label}" for act in OwnAct},
     "accounts.user.lock_out": "用户：登录受限",
+    "training.hours_proof.check": "学时证明：公开核验",
     "audit.link.verify": "审计链：核对",
     "audit.purged_segment.add": "审计链：清理到期记录",
     "files.attachment.reconcile": "附件：核对全部文件",

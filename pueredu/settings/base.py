@@ -23,6 +23,12 @@ VAR_DIR = Path(env("PUEREDU_VAR", default=str(BASE_DIR / "var")))
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+# the public page that verifies proofs of hours; with a host of its own nothing else answers there
+PROOF_PAGE = env.bool("PROOF_PAGE", default=False)
+PROOF_HOST = env("PROOF_HOST", default="").lower()
+PROOF_ADDRESS_LIMIT = 60  # codes that one address may ask within an hour
+if PROOF_HOST:
+    ALLOWED_HOSTS.append(PROOF_HOST)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CSRF_FAILURE_VIEW = "pueredu.office.views.refused.csrf_failed"
 
@@ -82,6 +88,7 @@ MIDDLEWARE = [
     "pueredu.office.gate.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pueredu.office.gate.ProofHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

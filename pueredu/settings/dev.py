@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from pueredu.settings.base import *  # noqa: F403
-from pueredu.settings.base import AUDIT_ANCHOR_KEY, SECRET_KEY, VAR_DIR, env
+from pueredu.settings.base import ALLOWED_HOSTS, AUDIT_ANCHOR_KEY, SECRET_KEY, VAR_DIR, env
 from pueredu.settings.keys import kept_key
 
 TRIAL = True
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = SECRET_KEY or kept_key(VAR_DIR / "secret-key")
 AUDIT_ANCHOR_KEY = AUDIT_ANCHOR_KEY or kept_key(VAR_DIR / "audit-key")
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.list("ALLOWED_HOSTS", default=[])]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ALLOWED_HOSTS]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 WHITENOISE_USE_FINDERS = True

@@ -12,4 +12,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None  # nothing is collected: the finders serve the packages' own files
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+PROOF_PAGE = True  # off by default; on here, so that the matrix can ask it
 DEMO_DATA = False  # no page of a test asks for it, so that queries can be counted

@@ -38,6 +38,7 @@ LISTS = (
     "accounts:activations",
     "accounts:unused",
     "text-size",
+    "proof",
     "ops:livez",
     "ops:readyz",
     "loop:matter-list",
@@ -71,6 +72,7 @@ LISTS = (
     "training:shortfall-list",
     "training:shortfall-sheet",
     "training:adjustment-list",
+    "training:hours-proof-list",
     "training:hours-batch-list",
     "training:verify-all",
     "training:recognise-all",
@@ -139,11 +141,15 @@ ROWS: dict[str, Row] = {
     **_pages("measures", "document", "measures.view_policy_document", "policy-document-detail"),
     **_pages(
         "training", "learner", "training.view_learner", "learner-detail", "adjustment-add",
-        "learner-merge", "learner-transfer", "learner-leave", "learner-resume", "learner-retire",
+        "hours-proof-add", "learner-merge", "learner-transfer", "learner-leave", "learner-resume", "learner-retire",
     ),
     **_pages(
         "training", "adjustment", "training.view_adjustment", "adjustment-detail",
         "adjustment-revoke",
+    ),
+    **_pages(
+        "training", "proof", "training.view_hours_proof", "hours-proof-detail",
+        "hours-proof-revoke",
     ),
     **_pages(
         "training", "programme", "training.view_programme", "programme-detail",

@@ -25,6 +25,7 @@ COMES_WITH = {
     "training.HoursBatch": {"filed_at": AT, "verified_at": AT, "recognised_at": AT},
     "training.Objection": {"settled_at": AT, "answer": "已核实"},
     "training.Adjustment": {"revoke_reason": "批准已撤回"},
+    "training.HoursProof": {"revoke_reason": "学时已冲销", "revoked_at": AT},
     "training.Learner": {"merged_into": F("pk")},
     "training.Certificate": {"return_comment": "请补盖章页"},
     "training.TrainingSession": {"confirmed_at": AT, "cancel_reason": "测试"},

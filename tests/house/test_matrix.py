@@ -33,6 +33,8 @@ def test_what_is_public_is_one_literal_set():
     assert public == {
         "office:sign-in", "office:sign-in-code", "accounts:activate", "accounts:privacy",
         "text-size", "ops:livez", "ops:readyz",
+        # who is shown a printed 学时证明 has no account; off by default (PROOF_PAGE)
+        "proof",
     }  # fmt: skip
 
 

@@ -57,6 +57,7 @@ def _colleague(copier: Copier, word: str, school: str) -> None:
     claim = copier.copied("claim", "training.HoursClaim", place, **columns)
     copier.copied("entry", "training.LedgerEntry", place, **columns, claim=claim)
     copier.copied("certificate", "training.Certificate", place, **columns)
+    copier.copied("proof", "training.HoursProof", place, **columns, serial=word, code_hash=word)
     copier.copied("enrolment", "training.Enrolment", place, **columns)
     copier.copied(
         "objection", "training.Objection", {**place, "unit": school}, **columns,

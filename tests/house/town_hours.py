@@ -11,11 +11,13 @@ from training.models import (
     Certificate,
     Direction,
     HoursBatch,
+    HoursProof,
     Learner,
     LearnerGroup,
     LedgerEntry,
     RuleVersion,
     SampleCheck,
+    TrainingYear,
 )
 
 PEOPLE = {
@@ -94,6 +96,7 @@ class Hours:
         self.post()
         self.send_certificate()
         self.gather()
+        self.prove()
 
     def add(self, kind: str, pk: int, *file: int, **place) -> None:
         own = {"county": self.county, "school": self.school, "person": self.person}
@@ -150,3 +153,8 @@ class Hours:
         words = {"by": self.officer, "at": AT, "name": group.name}
         training.change_learner_group(group, [self.learner], **words)
         self.add("learner_group", group.pk, county=self.county, school=self.filer)
+
+    def prove(self) -> None:
+        """The paper names the school, which is the canary."""
+        proof = HoursProof(learner=self.learner, year=TrainingYear.objects.get(year=2023))
+        self.add("proof", training.add_hours_proof(proof, by=self.officer, at=AT).proof.pk)

@@ -37,6 +37,7 @@ MODELS = {
     "objection": "training.Objection",
     "sample": "training.SampleCheck",
     "adjustment": "training.Adjustment",
+    "proof": "training.HoursProof",
     "certificate": "training.Certificate",
     "plan": "training.TrainingPlan",
     "programme": "training.Programme",

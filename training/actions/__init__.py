@@ -79,6 +79,7 @@ from training.actions.programmes import (
     close_training_session,
     confirm_training_session,
 )
+from training.actions.proofs import IssuedProof, add_hours_proof, check_code, revoke_hours_proof
 from training.actions.pulls import pull_attendances
 from training.actions.register import import_learners, undo_learners
 from training.actions.rolls import call_roll
@@ -111,6 +112,7 @@ __all__ = [
     "Attended",
     "Entered",
     "Finding",
+    "IssuedProof",
     "accept_certificate",
     "accept_objection",
     "add_adjustment",
@@ -122,6 +124,7 @@ __all__ = [
     "add_expert",
     "add_fund_entry",
     "add_hours_batch",
+    "add_hours_proof",
     "add_learner",
     "add_learner_group",
     "add_objection",
@@ -145,6 +148,7 @@ __all__ = [
     "change_seat_quota",
     "change_training_plan",
     "change_training_session",
+    "check_code",
     "check_whole_batch",
     "close_training_session",
     "comment_county_summary",
@@ -185,6 +189,7 @@ __all__ = [
     "reverse_fund_entry",
     "reverse_ledger_entry",
     "revoke_adjustment",
+    "revoke_hours_proof",
     "select_enrolment",
     "select_enrolments",
     "submit_certificate",

@@ -36,6 +36,7 @@ from training.forms.programmes import (
     SessionFilterForm,
     SessionForm,
 )
+from training.forms.proofs import CodeForm, ProofFilterForm, ProofForm
 from training.forms.rosters import ActivityForm, MembersForm, RosterForm
 from training.forms.rule_versions import EnforceForm, RuleVersionFilterForm, RuleVersionForm
 from training.forms.yearly import (
@@ -54,6 +55,7 @@ __all__ = [
     "CertificateFilterForm",
     "CertificateForm",
     "ClaimFilterForm",
+    "CodeForm",
     "EnforceForm",
     "EntryFilterForm",
     "EvaluationForm",
@@ -76,6 +78,8 @@ __all__ = [
     "PlanForm",
     "PostForm",
     "ProgrammeForm",
+    "ProofFilterForm",
+    "ProofForm",
     "ReasonForm",
     "ResumeForm",
     "ReturnForm",

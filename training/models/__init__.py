@@ -14,6 +14,7 @@ from training.models.objections import Objection
 from training.models.people import Learner, Placement, StatusPeriod
 from training.models.plans import PlanLine, TrainingPlan
 from training.models.programmes import Programme, SeatQuota, TrainingSession
+from training.models.proofs import HoursProof
 from training.models.rolls import RollCall
 from training.models.samples import SampleCheck, SampledClaim
 from training.models.yearly import CountySummary, FundEntry
@@ -29,6 +30,7 @@ __all__ = [
     "FundEntry",
     "HoursBatch",
     "HoursClaim",
+    "HoursProof",
     "Learner",
     "LearnerGroup",
     "LearnerYear",

@@ -37,6 +37,7 @@ from training.notices.programmes import (
     TrainingPlanRegistered,
     TrainingPlanReturned,
 )
+from training.notices.proofs import HoursProofAdded, HoursProofRevoked
 from training.notices.register import (
     LearnerMerged,
     LearnerMovedAway,
@@ -62,6 +63,8 @@ __all__ = [
     "HoursBatchFiled",
     "HoursBatchRecognised",
     "HoursBatchReturned",
+    "HoursProofAdded",
+    "HoursProofRevoked",
     "LearnerMerged",
     "LearnerMovedAway",
     "LearnerOnLeave",

@@ -55,6 +55,7 @@ from training.queries.posting import (
     reasons_not_filed,
     why_not_filed,
 )
+from training.queries.proofs import facts_for_proof, hours_now, proof_of, proofable_years
 from training.queries.requirement import Requirement, requirement, with_totals
 from training.queries.rolls import (
     Attendance,
@@ -144,6 +145,7 @@ __all__ = [
     "deadline",
     "evaluation_of",
     "evidence_asked",
+    "facts_for_proof",
     "filing_school",
     "filing_schools",
     "filings_due",
@@ -154,6 +156,7 @@ __all__ = [
     "history_of_learner",
     "hours_by_county",
     "hours_by_school",
+    "hours_now",
     "hours_total",
     "impact_of",
     "last_roster",
@@ -177,6 +180,8 @@ __all__ = [
     "posted_lists",
     "posting_days",
     "posting_sheet",
+    "proof_of",
+    "proofable_years",
     "quotas_to_fill",
     "quotas_to_pass_on",
     "reasons_not_filed",

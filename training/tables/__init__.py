@@ -41,6 +41,7 @@ from training.tables.programmes import (
     SessionTable,
     session_state,
 )
+from training.tables.proofs import HoursProofTable, proof_state
 from training.tables.rule_versions import ImpactTable, RuleVersionTable, rule_state
 from training.tables.year import (
     AdjustmentTable,
@@ -75,6 +76,7 @@ __all__ = [
     "FundTable",
     "HistoryTable",
     "HoursBatchTable",
+    "HoursProofTable",
     "ImpactTable",
     "LearnerGroupTable",
     "LearnerTable",
@@ -105,6 +107,7 @@ __all__ = [
     "certificate_state",
     "objection_state",
     "plan_state",
+    "proof_state",
     "rule_state",
     "session_state",
     "summary_state",

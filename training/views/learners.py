@@ -28,6 +28,11 @@ ACTIONS = (
 )
 
 
+def proof_link(learner) -> dict:
+    url = reverse("training:hours-proof-add", args=[learner.pk])
+    return {"label": "出具学时证明", "url": url, "kind": "secondary"}
+
+
 class LearnerListView(ListPage):
     access = "training.view_learner"
     title = "学员学时"
@@ -119,6 +124,8 @@ class LearnerDetailView(LearnerPage, DetailPage):
         if self.request.user.has_perm("training.add_adjustment", self.record):
             url = reverse("training:adjustment-add", args=[self.record.pk])
             found.insert(0, {"label": "登记要求调整", "url": url, "kind": "secondary"})
+        if self.request.user.has_perm("training.add_hours_proof", self.record):
+            found.append(proof_link(self.record))
         return found
 
 
@@ -138,5 +145,5 @@ class MyHoursView(LearnerPage, TemplateResponseMixin, Page):
             )
             context["certificates"] = CertificateTable(sent[:10])
             own = {"label": "任教经历", "url": learner.get_absolute_url(), "kind": "quiet"}
-            context["actions"] = [*ACTIONS, own]
+            context["actions"] = [*ACTIONS, proof_link(learner), own]
         return self.render_to_response(self.get_context_data(**context))
