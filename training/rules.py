@@ -82,6 +82,9 @@ GRANTS = {
     "view_adjustment": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
     "add_adjustment": {**_TRAINING, **_COUNTY},
     "revoke_adjustment": {**_TRAINING, **_COUNTY},
+    # a word to who is short: the area to its schools, the school to its people
+    "view_hours_reminder": {**_BUREAU, **_COUNTY, **_SCHOOL},
+    "add_hours_reminder": {**_AREAS, **_FILERS},
     "view_learner_year": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
     "view_hours_claim": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},
     "view_ledger_entry": {**_BUREAU, **_COUNTY, **_SCHOOL, **_PERSON},

@@ -70,6 +70,7 @@ LISTS = (
     "training:programme-add",
     "training:training-session-list",
     "training:shortfall-list",
+    "training:hours-reminder-add",
     "training:shortfall-sheet",
     "training:adjustment-list",
     "training:hours-proof-list",

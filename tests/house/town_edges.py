@@ -59,6 +59,7 @@ def _colleague(copier: Copier, word: str, school: str) -> None:
     copier.copied("certificate", "training.Certificate", place, **columns)
     copier.copied("proof", "training.HoursProof", place, **columns, serial=word, code_hash=word)
     copier.copied("enrolment", "training.Enrolment", place, **columns)
+    copier.copied("reminder", "training.HoursReminder", place, **columns)
     copier.copied(
         "objection", "training.Objection", {**place, "unit": school}, **columns,
         handler=copier.units[school],

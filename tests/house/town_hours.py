@@ -12,6 +12,7 @@ from training.models import (
     Direction,
     HoursBatch,
     HoursProof,
+    HoursReminder,
     Learner,
     LearnerGroup,
     LedgerEntry,
@@ -97,6 +98,7 @@ class Hours:
         self.send_certificate()
         self.gather()
         self.prove()
+        self.remind()
 
     def add(self, kind: str, pk: int, *file: int, **place) -> None:
         own = {"county": self.county, "school": self.school, "person": self.person}
@@ -158,3 +160,9 @@ class Hours:
         """The paper names the school, which is the canary."""
         proof = HoursProof(learner=self.learner, year=TrainingYear.objects.get(year=2023))
         self.add("proof", training.add_hours_proof(proof, by=self.officer, at=AT).proof.pk)
+
+    def remind(self) -> None:
+        words = {"year": TrainingYear.objects.get(year=2023), "hours": 60}
+        reminder = HoursReminder(learner=self.learner, school=self.learner.school, **words)
+        reminder = training.add_hours_reminder(reminder, by=self.officer, at=AT)
+        self.add("reminder", reminder.pk, county=self.county, school=self.school)

@@ -38,6 +38,7 @@ MODELS = {
     "sample": "training.SampleCheck",
     "adjustment": "training.Adjustment",
     "proof": "training.HoursProof",
+    "reminder": "training.HoursReminder",
     "certificate": "training.Certificate",
     "plan": "training.TrainingPlan",
     "programme": "training.Programme",

@@ -82,6 +82,7 @@ from training.actions.programmes import (
 from training.actions.proofs import IssuedProof, add_hours_proof, check_code, revoke_hours_proof
 from training.actions.pulls import pull_attendances
 from training.actions.register import import_learners, undo_learners
+from training.actions.reminders import add_hours_reminder, send_reminders
 from training.actions.rolls import call_roll
 from training.actions.rule_versions import (
     add_rule_version,
@@ -125,6 +126,7 @@ __all__ = [
     "add_fund_entry",
     "add_hours_batch",
     "add_hours_proof",
+    "add_hours_reminder",
     "add_learner",
     "add_learner_group",
     "add_objection",
@@ -192,6 +194,7 @@ __all__ = [
     "revoke_hours_proof",
     "select_enrolment",
     "select_enrolments",
+    "send_reminders",
     "submit_certificate",
     "transfer_learner",
     "turn_sessions",

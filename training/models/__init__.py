@@ -15,6 +15,7 @@ from training.models.people import Learner, Placement, StatusPeriod
 from training.models.plans import PlanLine, TrainingPlan
 from training.models.programmes import Programme, SeatQuota, TrainingSession
 from training.models.proofs import HoursProof
+from training.models.reminders import HoursReminder
 from training.models.rolls import RollCall
 from training.models.samples import SampleCheck, SampledClaim
 from training.models.yearly import CountySummary, FundEntry
@@ -31,6 +32,7 @@ __all__ = [
     "HoursBatch",
     "HoursClaim",
     "HoursProof",
+    "HoursReminder",
     "Learner",
     "LearnerGroup",
     "LearnerYear",

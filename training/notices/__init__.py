@@ -47,6 +47,7 @@ from training.notices.register import (
     LearnerTransferred,
     RuleVersionEnforced,
 )
+from training.notices.shortage import HoursReminderAdded, OwnHoursShort, SchoolHoursShort
 
 __all__ = [
     "CertificateAccepted",
@@ -65,6 +66,7 @@ __all__ = [
     "HoursBatchReturned",
     "HoursProofAdded",
     "HoursProofRevoked",
+    "HoursReminderAdded",
     "LearnerMerged",
     "LearnerMovedAway",
     "LearnerOnLeave",
@@ -77,9 +79,11 @@ __all__ = [
     "ObjectionRaised",
     "ObjectionRejected",
     "ObjectionSettled",
+    "OwnHoursShort",
     "PlanRegistrationDue",
     "QuotaDue",
     "RuleVersionEnforced",
+    "SchoolHoursShort",
     "SeatsPassedOn",
     "SessionAnnounced",
     "SessionCancelled",

@@ -56,6 +56,13 @@ from training.queries.posting import (
     why_not_filed,
 )
 from training.queries.proofs import facts_for_proof, hours_now, proof_of, proofable_years
+from training.queries.reminding import (
+    reminded_since,
+    reminders_to_send,
+    schools_short,
+    short_near_the_end,
+    with_reminders,
+)
 from training.queries.requirement import Requirement, requirement, with_totals
 from training.queries.rolls import (
     Attendance,
@@ -189,14 +196,18 @@ __all__ = [
     "recognised_of_both",
     "reconciled",
     "registrations_due",
+    "reminded_since",
     "reminder_text",
+    "reminders_to_send",
     "requirement",
     "roster_of",
     "sampling",
     "school_mismatches",
     "schools_of",
+    "schools_short",
     "sees_several_counties",
     "sessions_to_confirm",
+    "short_near_the_end",
     "shortfalls",
     "side_of",
     "slots_missing",
@@ -211,6 +222,7 @@ __all__ = [
     "why_not_counted",
     "why_not_filed",
     "with_fitting",
+    "with_reminders",
     "with_totals",
     "words_on",
     "year_of",

@@ -32,6 +32,7 @@ from training.seeds.people import seed_learners
 from training.seeds.plans import seed_plans
 from training.seeds.programmes import Programmes
 from training.seeds.register import seed_register
+from training.seeds.reminders import seed_reminders
 from training.seeds.year import seed_adjustments
 
 BATCH = 2000
@@ -101,6 +102,7 @@ def demo(*, scale: str, at: datetime, years: int = 1) -> int:
     seed_chain(posts, at)
     seed_adjustments(this_year, posts, at)
     seed_register(posts, at)
+    seed_reminders(this_year, posts, at)
     seed_plans(this_year, posts, at)
     Programmes(this_year, posts, at).build()
     return learners

@@ -38,7 +38,17 @@ class ShortfallTable(Table):
         more = () if heads is None else (Column("校长电话", head),)
         if heads is not None and any(row.fits for row in records):
             more += (Column("可报班次", sessions),)
+        if heads is not None and any(map(last_reminder, records)):
+            more += (Column("最近提醒", last_reminder),)
         super().__init__(records, (*self.columns, *more))
+
+
+def last_reminder(learner) -> str:
+    """When the person or, more lately, the school was reminded."""
+    own, school = learner.reminded_at, learner.school_reminded_at
+    if own and (school is None or own >= school):
+        return f"{day_short(own)} 本人"
+    return f"{day_short(school)} 学校" if school else ""
 
 
 class PartTable(Table):

@@ -1,13 +1,14 @@
 """Who is short while there is time: whom to call, what to send, a sheet to print."""
 
+from django import forms
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic.base import TemplateResponseMixin
 
 from pueredu.kit.templatetags.formats import number
-from pueredu.office.pages import ListPage, Page
+from pueredu.office.pages import FormPage, ListPage, Page
 from pueredu.units.models import Unit
-from training import queries
+from training import actions, queries
 from training.forms import ShortfallFilterForm
 from training.models import Learner
 from training.tables import ShortfallTable
@@ -27,19 +28,19 @@ class ShortfallPage:
         return queries.requirement(self.year, self.today)
 
     @cached_property
-    def form(self) -> ShortfallFilterForm:
+    def filters(self) -> ShortfallFilterForm:
         return ShortfallFilterForm(self.request.GET, user=self.request.user)
 
     @cached_property
     def learners(self):
         """Those within sight whom the filter names, met or not."""
         rows = Learner.objects.visible_to(self.request.user)
-        return self.form.apply(rows) if self.form.is_valid() else rows
+        return self.filters.apply(rows) if self.filters.is_valid() else rows
 
     def get_short(self):
         rows = queries.shortfalls(self.learners, self.rule).select_related("school")
-        if self.form.is_valid() and self.form.least_gap():
-            rows = rows.filter(gap__gte=self.form.least_gap())
+        if self.filters.is_valid() and self.filters.least_gap():
+            rows = rows.filter(gap__gte=self.filters.least_gap())
         return rows
 
     def get_lead(self) -> str:
@@ -61,7 +62,8 @@ class ShortfallListView(ShortfallPage, ListPage):
         return [("学时达标", reverse("training:overview"))]
 
     def get_rows(self):
-        return queries.with_fitting(self.get_short(), self.year, self.today)
+        rows = queries.with_reminders(self.get_short(), self.year)
+        return queries.with_fitting(rows, self.year, self.today)
 
     def table(self, records) -> ShortfallTable:
         records = list(records)
@@ -70,17 +72,55 @@ class ShortfallListView(ShortfallPage, ListPage):
 
     def get_actions(self):
         url = f"{reverse('training:shortfall-sheet')}?{self.request.GET.urlencode()}"
-        return [{"label": "打印名单", "url": url, "kind": "secondary"}]
+        found = [{"label": "打印名单", "url": url, "kind": "secondary"}]
+        if self.request.user.has_perm("training.add_hours_reminder"):
+            url = f"{reverse('training:hours-reminder-add')}?{self.request.GET.urlencode()}"
+            found.insert(0, {"label": "发送提醒", "url": url, "kind": "primary"})
+        return found
 
     def get_context_data(self, **kwargs):
         standing = queries.hours_total(self.learners, self.rule, self.today)
         context = {
-            "filter_form": self.form,
+            "filter_form": self.filters,
             "words": queries.words_on(standing, self.rule, self.today),
             "message": queries.reminder_text(standing, self.rule, self.today),
             "as_of": self.today,
         }
         return super().get_context_data(**{**context, **kwargs})
+
+
+class RemindView(ShortfallPage, FormPage):
+    """A word to those whom the list names: an area to its schools, a school to its people."""
+
+    access = "training.add_hours_reminder"
+    title = "发送提醒"
+    form_class = forms.Form
+    submit_label = "发送提醒"
+    template_name = "training/reminder_form.html"
+
+    @cached_property
+    def learners(self):
+        rows = Learner.objects.permitted(self.request.user, self.access)
+        return self.filters.apply(rows) if self.filters.is_valid() else rows
+
+    @cached_property
+    def plan(self):
+        return queries.reminders_to_send(self.request.user, self.get_short(), self.year, self.today)
+
+    def get_trail(self):
+        return [("未达标名单", reverse("training:shortfall-list"))]
+
+    def act(self, form):
+        return actions.send_reminders(self.plan.rows, by=self.request.user, at=self.at)
+
+    def get_done_text(self, result) -> str:
+        return f"已提醒 {result} {self.plan.unit}。"
+
+    def get_success_url(self, result) -> str:
+        return f"{reverse('training:shortfall-list')}?{self.request.GET.urlencode()}"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"plan": self.plan, **kwargs})
 
 
 class ShortfallSheetView(ShortfallPage, TemplateResponseMixin, Page):
@@ -90,7 +130,7 @@ class ShortfallSheetView(ShortfallPage, TemplateResponseMixin, Page):
     template_name = "training/shortfall_sheet.html"
 
     def get_title(self) -> str:
-        school = self.form.cleaned_data["school"] if self.form.is_valid() else None
+        school = self.filters.cleaned_data["school"] if self.filters.is_valid() else None
         unit = (
             Unit.objects.filter(pk=school, learners__in=self.learners).first() if school else None
         )
