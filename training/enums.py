@@ -166,7 +166,8 @@ class CertificateTransition(TextChoices):
 
 
 class AdjustmentReason(TextChoices):
-    """Why a learner's requirement is another than that of the rest. All but the trial take off."""
+    """Why a learner's requirement is another than that of the rest. All take off, but for the last
+    two, which bring hours of their own (``WITH_OWN_HOURS``)."""
 
     LEAVE = "leave", "离岗休假"
     RURAL_SUPPORT = "rural_support", "支教"
@@ -174,6 +175,10 @@ class AdjustmentReason(TextChoices):
     RETIREMENT = "retirement", "临近退休"
     OTHER = "other", "其他"
     TRIAL = "trial", "新任教师试用期"
+    NEW_PRINCIPAL = "new_principal", "新任校长任职资格培训"
+
+
+WITH_OWN_HOURS = (AdjustmentReason.TRIAL, AdjustmentReason.NEW_PRINCIPAL)
 
 
 class AdjustmentState(TextChoices):

@@ -81,6 +81,18 @@ def test_a_month_is_taken_off_once(add):
     add("a1-1")
 
 
+def test_a_new_principal_heads_a_school_and_is_recorded_once(add, room):
+    words = {"reason": "new_principal", "since": date(2023, 2, 6), "until": date(2023, 7, 31)}
+    with pytest.raises(Refused, match="学校负责人"):
+        add(**words)
+    Learner.objects.filter(code="a1-0").update(kind="school_head")
+    room.learners["a1-0"].refresh_from_db()
+    assert add(**words, percent=50).percent == 100
+    add()  # a leave in the same months takes off its own
+    with pytest.raises(Refused, match="任职资格培训已经登记"):
+        add(**{**words, "since": date(2024, 2, 1), "until": date(2024, 7, 31)})
+
+
 def test_a_decision_is_not_of_tomorrow(add):
     with pytest.raises(Refused, match="批准日期"):
         add(decided_on=date(2023, 5, 26))

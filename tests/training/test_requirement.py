@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from pueredu.calendar.models import Figure
 from tests.support.world import AT, TODAY
 from tests.training.conftest import set_figures
 from training import queries
-from training.enums import AdjustmentReason, LearnerKind, LearnerStatus, Stage
+from training.enums import WITH_OWN_HOURS, AdjustmentReason, LearnerKind, LearnerStatus, Stage
 from training.models import Adjustment, Learner, Placement, TrainingYear
 from training.queries.requirement import required_of
 
@@ -106,6 +107,22 @@ def test_a_trial_adds_its_hours_by_the_months_in_the_year(learner, year):
     assert required(learner, year) == 24 + 80
 
 
+def test_a_new_principal_owes_the_qualification_by_its_months(learner, year):
+    Learner.objects.filter(pk=learner.pk).update(kind="school_head")
+    learner.refresh_from_db()
+    adjust(learner, "new_principal", date(2022, 11, 7), date(2023, 4, 30))
+    assert required(learner, year) == 72 + 200
+    words = (
+        "新任校长任职资格培训 2022年11月至2023年4月，新任校长任职资格培训学时下限 300，"
+        "6 个月中 4 个月在本年度（县教体局〔2023〕1号，2023年1月5日任职）"
+    )
+    assert grounds(learner)[-1] == (words, 200, True)
+    set_figures(new_principal_added=False)
+    assert required(learner, year) == 48 + 200
+    adjust(learner, "trial", date(2023, 1, 1), date(2023, 12, 31))
+    assert required(learner, year) == 48 + 200 + 120
+
+
 def test_a_revoked_adjustment_counts_no_more(learner, year):
     row = adjust(learner, "leave", date(2023, 1, 1), date(2023, 12, 31))
     assert required(learner, year) == 0
@@ -142,7 +159,8 @@ FACTS = st.fixed_dictionaries({
     "status": st.sampled_from(LearnerStatus.values),
 })  # fmt: skip
 FIGURES = st.fixed_dictionaries({
-    "new_teacher_added": st.booleans(), "prorate_mid_year": st.booleans()
+    "new_teacher_added": st.booleans(), "new_principal_added": st.booleans(),
+    "prorate_mid_year": st.booleans(),
 })  # fmt: skip
 
 
@@ -169,10 +187,11 @@ def test_database_and_words_never_differ(learner, entered, spans, facts, figures
 
 
 def _apart(spans):
-    """One trial at most, and nothing taken off twice in a month, as the database demands."""
-    taken: set[int] = set()
+    """Each of the own hours once, and nothing taken off twice in a month, as the database demands."""
+    taken: set = set()
     for since, until, reason, percent in spans:
-        months = set(range(_month(since), _month(until) + 1)) if reason != "trial" else {0}
+        months = set(range(_month(since), _month(until) + 1))
+        months = {reason} if reason in WITH_OWN_HOURS else months
         if since <= until and not months & taken:
             taken |= months
             yield reason, since, until, percent
@@ -180,3 +199,33 @@ def _apart(spans):
 
 def _month(day: date) -> int:
     return day.year * 12 + day.month
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    hours=st.lists(st.integers(0, 120), min_size=7, max_size=7),
+    kind=st.sampled_from(["teacher", "school_head"]),
+    figures=st.fixed_dictionaries({
+        "five_year_hours": st.integers(1, 500), "principal_five_year_hours": st.integers(1, 500)
+    }),
+)  # fmt: skip
+def test_five_years_are_those_of_the_totals_for_principals_by_their_own_figure(
+    learner, hours, kind, figures
+):
+    set_figures(**figures)
+    Learner.objects.filter(pk=learner.pk).update(kind=kind)
+    learner.refresh_from_db()
+    learner.years.all().delete()
+    for number, counted in zip(range(2017, 2024), hours, strict=True):
+        days = {"starts_on": date(number, 1, 1), "ends_on": date(number, 12, 31)}
+        year, _ = TrainingYear.objects.get_or_create(year=number, defaults=days)
+        place = {"school": learner.school, "county": learner.county}
+        learner.years.create(year=year, hours=counted, **place)
+    cycle = queries.year_of_learner(learner, TODAY).cycle
+    within = learner.years.filter(year__year__gt=2018, year__year__lte=2023)
+    by_database = within.aggregate(n=Sum("hours"))["n"]
+    wanted = figures["principal_five_year_hours" if kind == "school_head" else "five_year_hours"]
+    assert (cycle.counted, cycle.required) == (by_database, wanted)
+    assert cycle.gap == max(wanted - by_database, 0)

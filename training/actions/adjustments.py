@@ -8,7 +8,7 @@ from pueredu.accounts.models import User
 from pueredu.calendar.queries import figure
 from pueredu.kit.errors import Incomplete, Refused
 from pueredu.notices.acts import acting
-from training.enums import AdjustmentReason
+from training.enums import AdjustmentReason, LearnerKind
 from training.enums import AdjustmentTransition as T
 from training.models import Adjustment
 
@@ -16,11 +16,11 @@ RETIREMENT = "training.retirement_exempt_years"
 
 
 def add_adjustment(adjustment: Adjustment, *, by: User, at: datetime) -> Adjustment:
-    """Record leave, 支教, secondment and the like, or a trial, for whole months. Refused for
-    oneself, for a decision still to come, and for more years before retirement than the Figure
+    """Record leave, 支教, secondment and the like, or hours of their own, for whole months.
+    Refused for oneself, for a new principal who heads no school, for a decision still to come, and for more years before retirement than the Figure
     gives; months that are taken off already are refused by the database."""
     learner = adjustment.learner
-    if adjustment.is_trial:
+    if adjustment.has_own_hours:
         adjustment.percent = 100
     adjustment.school_id, adjustment.county_id = learner.school_id, learner.county_id
     adjustment.made_by, adjustment.made_at = by, at
@@ -43,6 +43,9 @@ def _check(adjustment: Adjustment, today: date) -> None:
     _check_is_another(adjustment, adjustment.made_by)
     if adjustment.decided_on > today:
         raise Refused("批准日期不能晚于今天。")
+    is_head = adjustment.learner.kind == LearnerKind.SCHOOL_HEAD
+    if adjustment.reason == AdjustmentReason.NEW_PRINCIPAL and not is_head:
+        raise Refused("任职资格培训只登记给学校负责人，请先核对学员的人员类别。")
     if adjustment.reason != AdjustmentReason.RETIREMENT:
         return
     years = figure(RETIREMENT, today)

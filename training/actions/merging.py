@@ -12,7 +12,7 @@ from pueredu.notices.acts import acting
 from training.actions.hours_of_two import carry_hours
 from training.actions.ledger import one_at_a_time
 from training.actions.sessions_of_two import carry_sessions, refuse_two_places
-from training.enums import AdjustmentReason, AdjustmentState, LearnerStatus, ObjectionState
+from training.enums import WITH_OWN_HOURS, AdjustmentState, LearnerStatus, ObjectionState
 from training.enums import LearnerTransition as T
 from training.models import (
     Adjustment,
@@ -97,12 +97,11 @@ def _pass_on(learner: Learner, kept: Learner, today: date) -> None:
 
 def _pass_adjustment(row: Adjustment, kept: Learner) -> None:
     """Months that the kept record has taken off already are not taken off again."""
-    others = kept.adjustments.in_force().filter(
-        reason__in=[AdjustmentReason.TRIAL]
-        if row.is_trial
-        else [reason for reason in AdjustmentReason if reason != AdjustmentReason.TRIAL]
-    )
-    if not row.is_trial:
+    others = kept.adjustments.in_force()
+    if row.has_own_hours:
+        others = others.filter(reason=row.reason)
+    else:
+        others = others.exclude(reason__in=WITH_OWN_HOURS)
         others = others.filter(since__lte=row.until, until__gte=row.since)
     if row.state == AdjustmentState.IN_FORCE and others.exists():
         row.state = AdjustmentState.REVOKED

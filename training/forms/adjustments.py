@@ -11,14 +11,20 @@ from training.forms.rosters import DATE
 
 class AdjustmentForm(forms.Form):
     reason = forms.ChoiceField(label="事由", choices=AdjustmentReason)
-    since = forms.DateField(label="起", widget=DATE, help_text="按整月计：起所在的月份算在内。")
-    until = forms.DateField(label="止", widget=DATE, help_text="止所在的月份算在内。")
+    since = forms.DateField(
+        label="起", widget=DATE, help_text="按整月计：起所在的月份算在内。新任校长填任职之日。"
+    )
+    until = forms.DateField(
+        label="止",
+        widget=DATE,
+        help_text="止所在的月份算在内。新任校长填应完成任职资格培训的期限。",
+    )
     percent = forms.IntegerField(
         label="减免比例(%)",
         min_value=1,
         max_value=100,
         initial=100,
-        help_text="100 为这几个月不作要求。试用期不减免，另计试用期学时，此项不用改。",
+        help_text="100 为这几个月不作要求。试用期和新任校长不减免，学时另计，此项不用改。",
     )
     authority = forms.CharField(
         label="批准单位和文号", max_length=120, help_text="谁批准的、哪份文件，教师本人能看到。"

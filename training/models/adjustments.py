@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from pueredu.kit.scoping import Scope, ScopedQuerySet
 from pueredu.units.models import Unit
-from training.enums import AdjustmentReason, AdjustmentState
+from training.enums import WITH_OWN_HOURS, AdjustmentReason, AdjustmentState
 from training.models.people import Learner
 
 WHOLE_MONTH = timedelta(days=32)
@@ -28,7 +28,8 @@ class AdjustmentQuerySet(ScopedQuerySet):
 
 class Adjustment(models.Model):
     """Leave, 支教, secondment, the last years before retirement: ``percent`` of the requirement is
-    taken off for whole months. A new teacher's trial adds its own requirement instead.
+    taken off for whole months. A new teacher's trial, and the qualification of a new principal
+    (since the post was taken up, by when it is due), bring hours of their own instead.
 
     The requirement counts by months, so ``since`` is the first and ``until`` the last day of one;
     ``school`` and ``county`` are those of the day on which it was recorded."""
@@ -94,6 +95,12 @@ class Adjustment(models.Model):
                 condition=Q(state="in_force", reason="trial"),
                 violation_error_message="该学员的试用期已经登记。",
             ),
+            models.UniqueConstraint(
+                name="adjustment_one_new_principal",
+                fields=["learner"],
+                condition=Q(state="in_force", reason="new_principal"),
+                violation_error_message="该学员的新任校长任职资格培训已经登记。",
+            ),
             ExclusionConstraint(
                 name="adjustment_months_apart",
                 expressions=[
@@ -118,7 +125,7 @@ class Adjustment(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                condition=Q(state="in_force") & ~Q(reason="trial"),
+                condition=Q(state="in_force") & ~Q(reason__in=["trial", "new_principal"]),
                 violation_error_message="与该学员已登记的减免在同一个月重叠，请核对起止月份。",
             ),
         ]
@@ -130,8 +137,8 @@ class Adjustment(models.Model):
         return reverse("training:adjustment-detail", args=[self.pk])
 
     @property
-    def is_trial(self) -> bool:
-        return self.reason == AdjustmentReason.TRIAL
+    def has_own_hours(self) -> bool:
+        return self.reason in WITH_OWN_HOURS
 
     def save(self, *args, **kwargs):
         self.since = self.since.replace(day=1)

@@ -40,12 +40,21 @@ from training.queries.deadlines import day_of
 
 HOURS = DecimalField(max_digits=10, decimal_places=1)
 EXACT = DecimalField(max_digits=20, decimal_places=8)
+OWN_HOURS = {  # of a reason: its hours, and whether they come on top of the year's
+    AdjustmentReason.TRIAL: ("training.new_teacher_hours", "training.new_teacher_added"),
+    AdjustmentReason.NEW_PRINCIPAL: (
+        "training.new_principal_hours",
+        "training.new_principal_added",
+    ),
+}
 YEARLY, STAGES = "training.required_hours", "training.bound_stages"
-PRORATES, TRIAL = "training.prorate_mid_year", "training.new_teacher_hours"
-TRIAL_ADDED = "training.new_teacher_added"
+PRORATES = "training.prorate_mid_year"
 FILING = "training.filing_due"
 CYCLE, HEADS_CYCLE = "training.five_year_hours", "training.principal_five_year_hours"
-FIGURES = (YEARLY, STAGES, PRORATES, TRIAL, TRIAL_ADDED, CYCLE, HEADS_CYCLE, FILING)
+FIGURES = (
+    YEARLY, STAGES, PRORATES, CYCLE, HEADS_CYCLE, FILING,
+    *(key for keys in OWN_HOURS.values() for key in keys),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,9 +73,13 @@ class Requirement:
     def stages(self) -> tuple[str, ...]:
         return tuple(self.figures[STAGES].value)
 
-    @property
-    def trial_hours(self) -> Decimal:
-        return Decimal(str(self.figures[TRIAL].value))
+    def own_hours(self, reason: str) -> Figure:
+        """What a reason of WITH_OWN_HOURS brings, over all its months."""
+        return self.figures[OWN_HOURS[AdjustmentReason(reason)][0]]
+
+    def is_added(self, reason: str) -> bool:
+        """Whether its hours come on top of the year's, or stand for them in its months."""
+        return self.is_on(OWN_HOURS[AdjustmentReason(reason)][1])
 
     @property
     def is_provisional(self) -> bool:
@@ -155,8 +168,7 @@ def _own_hours(rule: Requirement) -> Expression:
         months -= Coalesce(Greatest(late, Value(0)), Value(0))
     yearly = Greatest(Cast(months, EXACT), Value(Decimal(0)), output_field=EXACT)
     yearly *= Value(rule.hours, EXACT) / Value(Decimal(rule.months), EXACT)
-    trial = _sum_of(rule, _share_of_trial()) * Value(rule.trial_hours, EXACT)
-    return Round(yearly + trial, precision=1, output_field=HOURS)
+    return Round(yearly + _sum_of(rule, _own_share(rule)), precision=1, output_field=HOURS)
 
 
 def _entered(learner: str) -> Subquery:
@@ -184,17 +196,26 @@ def _sum_of(rule: Requirement, amount: Expression) -> Expression:
 
 
 def _taken_off(rule: Requirement) -> Expression:
-    """Months off; a trial takes its months only where its hours are not added to the year's."""
-    trial = Value(Decimal(0), EXACT) if rule.is_on(TRIAL_ADDED) else F("inside")
+    """Months off; hours of their own take their months only where they are not added."""
+    own = [
+        When(reason=reason, then=Value(Decimal(0), EXACT) if rule.is_added(reason) else F("inside"))
+        for reason in OWN_HOURS
+    ]
     share = F("inside") * F("percent") / Value(Decimal(100), EXACT)
-    return Case(When(reason=AdjustmentReason.TRIAL, then=trial), default=share, output_field=EXACT)
+    return Case(*own, default=share, output_field=EXACT)
 
 
-def _share_of_trial() -> Expression:
-    """How much of the trial lies in the year: its hours are those of the whole trial."""
+def _own_share(rule: Requirement) -> Expression:
+    """The hours that a trial or a new post brings into the year: of all its hours, by months."""
     whole = Cast(_month(F("until")) - _month(F("since")) + Value(1), EXACT)
-    return Case(
-        When(reason=AdjustmentReason.TRIAL, then=F("inside") / whole),
-        default=Value(Decimal(0), EXACT),
-        output_field=EXACT,
-    )
+    own = [
+        When(
+            reason=reason, then=F("inside") * Value(_decimal(rule.own_hours(reason)), EXACT) / whole
+        )
+        for reason in OWN_HOURS
+    ]
+    return Case(*own, default=Value(Decimal(0), EXACT), output_field=EXACT)
+
+
+def _decimal(figure: Figure) -> Decimal:
+    return Decimal(str(figure.value))

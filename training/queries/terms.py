@@ -7,13 +7,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from pueredu.kit.templatetags.formats import day, number
-from training.enums import LearnerKind, LearnerStatus, Stage
+from training.enums import AdjustmentReason, LearnerKind, LearnerStatus, Stage
 from training.models import Adjustment, Learner
 from training.queries.requirement import (
+    OWN_HOURS,
     PRORATES,
     STAGES,
-    TRIAL,
-    TRIAL_ADDED,
     YEARLY,
     Requirement,
     month_of,
@@ -64,18 +63,18 @@ def own_terms(
     if months < rule.months:
         words = f"{entered:%Y年%-m月}入职，年度 {rule.months} 个月中计 {months} 个月"
         grounds.append(_ground(rule, words, yearly - Fraction(rule.hours), PRORATES))
-    trial = Fraction(0)
+    own = Fraction(0)
     for row in sorted(adjustments, key=lambda row: row.since):
         inside = _months_inside(row, rule, first)
-        if row.is_trial:
-            trial = Fraction(rule.trial_hours) * inside / _months_of(row)
-            grounds.append(_ground(rule, _trial_words(row, rule, inside), trial, TRIAL_ADDED))
-        if not row.is_trial or not rule.is_on(TRIAL_ADDED):
-            percent = 100 if row.is_trial else row.percent
+        if row.has_own_hours:
+            grounds.append(_own_ground(row, rule, inside))
+            own += _own_hours(row, rule, inside)
+        if not row.has_own_hours or not rule.is_added(row.reason):
+            percent = 100 if row.has_own_hours else row.percent
             off = min(Fraction(rule.hours) * inside * percent / 100 / rule.months, yearly)
             yearly -= off
             grounds.append(_ground(rule, _words_off(row, inside, percent), -off, PRORATES))
-    return OwnTerms(_hours(yearly + trial), grounds)
+    return OwnTerms(_hours(yearly + own), grounds)
 
 
 def _months_inside(row: Adjustment, rule: Requirement, first: int) -> int:
@@ -102,12 +101,21 @@ def _words_off(row: Adjustment, inside: int, percent: int) -> str:
     return f"{_span(row)}，本年度 {inside} 个月，减免 {percent}%{decided}"
 
 
-def _trial_words(row: Adjustment, rule: Requirement, inside: int) -> str:
-    title = rule.figures[TRIAL].title
-    return (
-        f"{_span(row)}，{title} {number(rule.trial_hours)}，"
+def _own_hours(row: Adjustment, rule: Requirement, inside: int) -> Fraction:
+    """What a trial or a new post brings into the year: of all its hours, by months."""
+    return Fraction(str(rule.own_hours(row.reason).value)) * inside / _months_of(row)
+
+
+def _own_ground(row: Adjustment, rule: Requirement, inside: int) -> Ground:
+    figure, (_, added) = rule.own_hours(row.reason), OWN_HOURS[AdjustmentReason(row.reason)]
+    words = (
+        f"{_span(row)}，{figure.title} {number(figure.value)}，"
         f"{_months_of(row)} 个月中 {inside} 个月在本年度"
     )
+    if row.reason == AdjustmentReason.NEW_PRINCIPAL:
+        words += f"（{row.authority}，{day(row.decided_on)}任职）"
+    is_provisional = figure.is_provisional or rule.figures[added].is_provisional
+    return Ground(words, _hours(_own_hours(row, rule, inside)), is_provisional)
 
 
 def _span(row: Adjustment) -> str:

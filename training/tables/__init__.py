@@ -49,6 +49,7 @@ from training.tables.year import (
     PartTable,
     ShortfallTable,
     adjustment_state,
+    relief,
 )
 from training.tables.yearly import (
     CountySummaryTable,
@@ -108,6 +109,7 @@ __all__ = [
     "objection_state",
     "plan_state",
     "proof_state",
+    "relief",
     "rule_state",
     "session_state",
     "summary_state",

@@ -2,8 +2,12 @@
 
 from pueredu.kit.tables import Badge, Column, Table
 from pueredu.kit.templatetags.formats import day_short, masked_phone, number
-from training.enums import AdjustmentState
+from training.enums import AdjustmentReason, AdjustmentState
 
+OWN = {
+    AdjustmentReason.TRIAL: "另计试用期学时",
+    AdjustmentReason.NEW_PRINCIPAL: "另计任职资格培训学时",
+}
 STATES = {AdjustmentState.IN_FORCE: "ok", AdjustmentState.REVOKED: "neutral"}
 
 
@@ -87,13 +91,18 @@ def adjustment_state(adjustment) -> Badge:
     return Badge(adjustment.get_state_display(), STATES[AdjustmentState(adjustment.state)])
 
 
+def relief(adjustment) -> str:
+    """What it takes off, or of which hours of its own it tells."""
+    return OWN.get(adjustment.reason, f"{adjustment.percent}%")
+
+
 class AdjustmentTable(Table):
     columns = (
         Column("姓名", "learner.name"),
         Column("任教单位", "school.short_name"),
         Column("事由", lambda row: row.get_reason_display()),
         Column("起止", lambda row: f"{row.since:%Y-%m} 至 {row.until:%Y-%m}"),
-        Column("减免", lambda row: "另计试用期学时" if row.is_trial else f"{row.percent}%"),
+        Column("减免", relief),
         Column("批准", lambda row: f"{row.authority}，{day_short(row.decided_on)}"),
         Column("状态", adjustment_state),
     )

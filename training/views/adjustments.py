@@ -8,7 +8,7 @@ from training import actions
 from training.enums import AdjustmentTransition as T
 from training.forms import AdjustmentFilterForm, AdjustmentForm, RevokeForm
 from training.models import Adjustment, Learner
-from training.tables import AdjustmentTable, adjustment_state
+from training.tables import AdjustmentTable, adjustment_state, relief
 
 LIST = "training:adjustment-list"
 RELATED = ("learner", "school", "county", "made_by")
@@ -17,7 +17,7 @@ RELATED = ("learner", "school", "county", "made_by")
 class AdjustmentListView(ListPage):
     access = "training.view_adjustment"
     title = "学时要求调整"
-    lead = "休假、支教、借调等减免，新任教师试用期另计；有批准依据才登记。在学员页面登记。"
+    lead = "休假、支教、借调等减免，新任教师试用期、新任校长任职资格培训另计；有批准依据才登记。在学员页面登记。"
     model = Adjustment
     table = AdjustmentTable
     filter_form = AdjustmentFilterForm
@@ -85,7 +85,7 @@ def facts_of(adjustment: Adjustment) -> list[tuple[str, object]]:
         ("学员", f"{adjustment.learner.name}（{adjustment.school.short_name}）"),
         ("事由", adjustment.get_reason_display()),
         ("起止", f"{adjustment.since:%Y年%-m月}至{adjustment.until:%Y年%-m月}，按整月计"),
-        ("减免", "另计试用期学时" if adjustment.is_trial else f"{adjustment.percent}%"),
+        ("减免", relief(adjustment)),
         ("批准", f"{adjustment.authority}，{day(adjustment.decided_on)}"),
         ("登记", f"{adjustment.made_by}，{moment(adjustment.made_at)}"),
         ("撤销理由", adjustment.revoke_reason),
