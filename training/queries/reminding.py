@@ -46,17 +46,16 @@ def _last(year: TrainingYear, **whom):
     return rows.order_by("-sent_at").values("sent_at")[:1]
 
 
-def reminders_to_send(user, short, year: TrainingYear, today: date) -> ReminderPlan:
-    """What ``user`` would send to the learners of ``short``: a school to each person who has an
-    account, an area to each school. Two queries."""
+def reminders_to_send(short, year: TrainingYear, today: date, *, is_school: bool) -> ReminderPlan:
+    """What would be sent to the learners of ``short``: by a school (``is_school``) to each person who
+    has an account, by an area to each school."""
     lately = HoursReminder.objects.filter(year=year, sent_at__date__gte=reminded_since(today))
     lately = set(lately.values_list("learner", "school"))
-    own = user.has_perm("training.add_hours_batch")
     rows = list(short)
-    due = _to_people(rows, year) if own else _to_schools(rows, year)
+    due = _to_people(rows, year) if is_school else _to_schools(rows, year)
     fresh = [row for row in due if (row.learner_id, row.school_id) not in lately]
-    unreachable = sum(row.user_id is None for row in rows) if own else 0
-    unit = "人" if own else "所学校"
+    unreachable = sum(row.user_id is None for row in rows) if is_school else 0
+    unit = "人" if is_school else "所学校"
     return ReminderPlan(fresh, unit, len(due) - len(fresh), unreachable, figure(AGAIN, today))
 
 

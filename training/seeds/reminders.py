@@ -15,10 +15,11 @@ def seed_reminders(year: TrainingYear, posts, at: datetime) -> None:
     today = at.date()
     school = next(row for row in posts.schools if row.area.kind == UnitKind.COUNTY)
     short = shortfalls(Learner.objects.filter(county=school.area_id), requirement(year, today))
-    for sender, rows in (
-        (posts.verifiers[school.area_id], short),
-        (posts.filers[school.pk], short.filter(school=school)),
+    short = short.select_related("school")
+    for sender, rows, is_school in (
+        (posts.verifiers[school.area_id], short, False),
+        (posts.filers[school.pk], short.filter(school=school), True),
     ):
-        plan = reminders_to_send(sender, rows.select_related("school"), year, today)
+        plan = reminders_to_send(rows, year, today, is_school=is_school)
         if plan.rows:
             send_reminders(plan.rows, by=sender, at=at)

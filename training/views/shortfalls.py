@@ -105,7 +105,9 @@ class RemindView(ShortfallPage, FormPage):
 
     @cached_property
     def plan(self):
-        return queries.reminders_to_send(self.request.user, self.get_short(), self.year, self.today)
+        is_school = self.request.user.has_perm("training.add_hours_batch")
+        words = {"is_school": is_school}
+        return queries.reminders_to_send(self.get_short(), self.year, self.today, **words)
 
     def get_trail(self):
         return [("未达标名单", reverse("training:shortfall-list"))]
