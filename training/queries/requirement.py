@@ -93,7 +93,7 @@ class Requirement:
     @property
     def filing_due(self) -> date:
         """The day by which the schools have filed."""
-        return day_of(self.year, self.figures[FILING].value)
+        return day_of(self.year.starts_on, self.figures[FILING].value)
 
     def is_on(self, key: str) -> bool:
         return bool(self.figures[key].value)
