@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def anchors(settings, tmp_path):
-    """Of this test alone: its chain has no past."""
-    settings.AUDIT_ANCHOR_FILE = tmp_path / "anchors"
+    """Of this test alone, as its files are: its chain has no past."""
+    settings.AUDIT_ANCHOR_FILE, settings.MEDIA_ROOT = tmp_path / "anchors", tmp_path / "media"
     return settings.AUDIT_ANCHOR_FILE
 
 

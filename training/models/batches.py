@@ -149,6 +149,9 @@ class HoursBatch(models.Model):
             models.Index(fields=["school", "state", "due_on"], name="batch_school"),
             models.Index(fields=["county", "state", "due_on"], name="batch_county"),
             models.Index(fields=["state", "due_on"], name="batch_state"),
+            # the newest first, as the lists of the city and of a 县(区) begin
+            models.Index(fields=["-created_at", "-id"], name="batch_newest"),
+            models.Index(fields=["county", "-created_at", "-id"], name="batch_county_newest"),
         ]
         constraints = [
             models.CheckConstraint(
