@@ -24,6 +24,16 @@ ALWAYS = {
 }
 INLINE = re.compile(rb"<script(?![^>]*\ssrc=)|<style|<[^>]+\s(?:style|on\w+)=", re.IGNORECASE)
 WAY_OUT = '<form action="/sign-out/" method="post"'
+# imported tables are always 内部, so nobody is asked
+UNASKED = {"workbooks:import-job-add"}
+UPLOADS = UNASKED | {
+    "accountability:report-fill", "loop:matter-extend", "loop:matter-report-progress",
+    "loop:matter-close", "loop:matter-submit", "measures:commitment-issue", "studios:activity-add",
+    "studios:activity-change", "studios:studio-name", "studios:studio-revoke",
+    "training:certificate-add", "training:certificate-submit",
+    "training:county-summary-add", "training:county-summary-change", "training:fund-entry-add",
+    "training:hours-batch-evidence-add",
+}  # fmt: skip
 NEVER_KEPT = {"max-age=0", "no-cache", "no-store", "must-revalidate", "private"}
 
 
@@ -43,13 +53,25 @@ def wrong_headers(response) -> str:
     return f"headers: {', '.join(wrong)}" if wrong else ""
 
 
-def wrong_page(response, *, signed_in: bool) -> str:
-    """What a page of the portal lacks, or nothing: its headers, no script or style within, and the
-    way out."""
+def wrong_page(name: str, response, *, signed_in: bool) -> str:
+    """What a page of the portal lacks, or nothing: its headers, no script or style within, the way
+    out, and the warning beside a file exactly where files are taken."""
+    body = response.content.decode()
     wrong = [wrong_headers(response), *map(repr, INLINE.findall(response.content))]
-    if signed_in and WAY_OUT not in response.content.decode():
+    if signed_in and WAY_OUT not in body:
         wrong.append("no way out")
+    if _takes_files(name, body) != (name in UPLOADS):
+        wrong.append("takes files, or none, against the list")
     return "; ".join(filter(None, wrong))
+
+
+def _takes_files(name: str, body: str) -> bool:
+    """Whether the page takes files; then it warns once and asks for each how far it goes."""
+    files = body.count('type="file"')
+    asked = body.count('aria-label="公开属性"')
+    warned = body.count("严禁上传国家秘密。</p>")
+    assert not files or (asked, warned) == (0 if name in UNASKED else files, 1)
+    return files > 0
 
 
 def directives(response) -> dict[str, set[str]]:

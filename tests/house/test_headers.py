@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import path, reverse
 
-from pueredu.office.pages import TransitionPage
 from pueredu.office.views.sign_in import WAITING
 from tests.house.policies import directives, wrong_headers, wrong_page
 from tests.house.test_matrix import ADDRESSES
+from tests.house.test_moves import SHOWN
 from tests.house.visitors import PASSWORD_BACKEND
 from tests.house.walk import expected, records_of, url_of
 from training.models import HoursBatch
@@ -19,15 +19,6 @@ from training.models import HoursBatch
 pytestmark = pytest.mark.usefixtures("no_unknown_variables", "quiet")
 
 SHOWING = {"accounts:second-factor": True, "accounts:me": False}
-# imported tables are always 内部, so nobody is asked
-UNASKED = {"workbooks:import-job-add"}
-UPLOADS = UNASKED | {
-    "accountability:report-fill", "loop:matter-extend", "loop:matter-report-progress",
-    "loop:matter-submit", "measures:commitment-issue", "studios:activity-add",
-    "studios:activity-change", "studios:studio-revoke", "training:certificate-add",
-    "training:county-summary-add", "training:county-summary-change", "training:fund-entry-add",
-    "training:hours-batch-evidence-add",
-}  # fmt: skip
 # a file, a word for a machine, or an act without words
 NO_PAGE = {
     "accountability:report-file", "accounts:sessions-end", "loop:matter-file", "office:message-open",
@@ -37,11 +28,6 @@ NO_PAGE = {
     "workbooks:import-job-cancel", "workbooks:import-job-confirm", "workbooks:import-job-correct",
     "workbooks:import-job-errors", "workbooks:import-job-file", "workbooks:import-job-template",
     "workbooks:import-job-handout", "workbooks:import-job-undo",
-}  # fmt: skip
-# every page of a verb is asked in each state in which it is shown (test_moves.py)
-VERBS = {
-    page.name for page in ADDRESSES.values()
-    if isinstance(page.view, type) and issubclass(page.view, TransitionPage)
 }  # fmt: skip
 # shown below, each to somebody who has come so far
 ON_THE_WAY = {"office:sign-in-code", "training:hours-batch-change", "training:objection-add"}
@@ -73,30 +59,25 @@ def page_at(address, town, visitors):
 def test_a_page_has_what_every_page_has(town, visitors, name):
     """The headers of all other answers are asked in the matrix."""
     found = page_at(ADDRESSES[name], town, visitors)
-    if name not in VERBS:
+    if name not in SHOWN:  # in test_moves.py, in each state in which its verb may be done
         assert (found is None) == (name in NO_PAGE | ON_THE_WAY)
     if found:
         key, page = found
-        assert wrong_page(page, signed_in=key != "anonymous") == ""
-        assert asked_about_files(name, page) == (name in UPLOADS)
+        assert wrong_page(name, page, signed_in=key != "anonymous") == ""
 
 
 def test_the_page_that_changes_a_roster_has_it_too(town, visitors):
-    record = town.records["batch"]["own"]
+    record, name = town.records["batch"]["own"], "training:hours-batch-change"
     HoursBatch.objects.filter(pk=record.pk).update(state="draft", filed_at=None, filed_by=None)
-    page = visitors["a1_officer"].ask(
-        "GET", reverse("training:hours-batch-change", args=[record.pk])
-    )
-    assert (page.status_code, wrong_page(page, signed_in=True)) == (200, "")
+    page = visitors["a1_officer"].ask("GET", reverse(name, args=[record.pk]))
+    assert (page.status_code, wrong_page(name, page, signed_in=True)) == (200, "")
 
 
 def test_the_page_of_an_objection_has_it_too(town, visitors):
-    claim = town.records["claim"]["own"]
+    claim, name = town.records["claim"]["own"], "training:objection-add"
     HoursBatch.objects.filter(claims=claim.pk).update(state="posted")
-    page = visitors["a1_teacher"].ask(
-        "GET", f"{reverse('training:objection-add')}?claim={claim.pk}"
-    )
-    assert (page.status_code, wrong_page(page, signed_in=True)) == (200, "")
+    page = visitors["a1_teacher"].ask("GET", f"{reverse(name)}?claim={claim.pk}")
+    assert (page.status_code, wrong_page(name, page, signed_in=True)) == (200, "")
 
 
 def test_the_page_that_asks_for_a_code_has_it_too(town):
@@ -107,17 +88,9 @@ def test_the_page_that_asks_for_a_code_has_it_too(town):
         "at": time.time(),
     }  # fmt: skip
     session.save()
-    page = client.get(reverse("office:sign-in-code"))
-    assert (page.status_code, wrong_page(page, signed_in=False)) == (200, "")
-
-
-def asked_about_files(name: str, page) -> bool:
-    """Whether the page takes files; then it warns once and asks for each how far it goes."""
-    files = page.said.count('type="file"')
-    asked = page.said.count('aria-label="公开属性"')
-    warned = page.said.count("严禁上传国家秘密。</p>")
-    assert not files or (asked, warned) == (0 if name in UNASKED else files, 1)
-    return files > 0
+    name = "office:sign-in-code"
+    page = client.get(reverse(name))
+    assert (page.status_code, wrong_page(name, page, signed_in=False)) == (200, "")
 
 
 def test_the_picture_of_a_secret_is_shown_and_no_other_page_may_show_one(visitors):

@@ -50,12 +50,12 @@ def uncovered(addresses: Iterable[Address]) -> set[str]:
 
 
 def walk(town: Town, visitors: Iterable, address: Address, methods_for) -> Found:
-    """Ask everything; ``methods_for(address, visitor, word)`` says which methods."""
+    """Ask everything; ``methods_for(address, key, word)`` says which methods."""
     found = Found()
     for visitor in visitors:
         answers = {}
         for word, record in records_of(town, address).items():
-            for method in methods_for(address, visitor, word):
+            for method in methods_for(address, visitor.key, word):
                 response = visitor.ask(method, url_of(address, record))
                 wanted = expected(visitor, method, address, word, record)
                 cell = f"{visitor.key} {method} {word}"

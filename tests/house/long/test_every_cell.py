@@ -43,7 +43,7 @@ def test_every_method_is_answered_as_agreed(town, everybody, name, note):
     assert counted(note, found) == ([], {})
 
 
-def every(_address, _visitor, _word: str) -> tuple[str, ...]:
+def every(_address, _key: str, _word: str) -> tuple[str, ...]:
     return METHODS
 
 
