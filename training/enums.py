@@ -199,6 +199,15 @@ class ProgrammeAudience(TextChoices):
     OFFICIAL = "official", "教育管理干部"
 
 
+# which learners a programme takes
+KINDS_TAKEN = {
+    ProgrammeAudience.TEACHER: (LearnerKind.TEACHER,),
+    ProgrammeAudience.PRINCIPAL: (LearnerKind.SCHOOL_HEAD,),
+    ProgrammeAudience.HOST: (LearnerKind.TEACHER, LearnerKind.SCHOOL_HEAD),
+    ProgrammeAudience.OFFICIAL: (LearnerKind.OFFICIAL,),
+}
+
+
 class PlanState(TextChoices):
     DRAFT = "draft", "编制中"
     FILED = "filed", "待备案"

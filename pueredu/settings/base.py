@@ -147,7 +147,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- Names, links, files -------------------------------------------------------------------
 
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000/")
+SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}/")
 SITE_HOST = env("SITE_HOST", default="pueredu.localhost")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@pueredu.localhost")
 DEMO_DATA = None  # the label 演示数据: None looks whether there are demonstration units

@@ -22,16 +22,9 @@ from training.actions.seats import (
 )
 from training.enums import EnrolmentState as ES
 from training.enums import EnrolmentTransition as T
-from training.enums import LearnerKind, ProgrammeAudience
 from training.enums import SessionState as S
 from training.enums import SessionTransition as ST
 from training.models import Enrolment, Learner, TrainingSession
-
-KINDS = {
-    ProgrammeAudience.TEACHER: LearnerKind.TEACHER,
-    ProgrammeAudience.PRINCIPAL: LearnerKind.SCHOOL_HEAD,
-    ProgrammeAudience.OFFICIAL: LearnerKind.OFFICIAL,
-}
 
 
 @dataclass(frozen=True)
@@ -83,8 +76,7 @@ def _check(session: TrainingSession, learner: Learner, today: date) -> None:
     programme = session.programme
     if session.state != S.ANNOUNCED or today > session.enrolment_closes_on:
         raise Refused("这个班次现在不能报名。")
-    kind = KINDS.get(programme.audience)
-    if (kind and learner.kind != kind) or (programme.stage and learner.stage != programme.stage):
+    if not programme.takes(learner):
         who = f"{programme.get_stage_display()}{programme.get_audience_display()}"
         raise Refused(f"{learner.name}不属于本班的培训对象（{who}）。")
     same = Enrolment.objects.holding().filter(

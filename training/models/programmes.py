@@ -9,6 +9,7 @@ from pueredu.kit.scoping import Scope, ScopedQuerySet
 from pueredu.units.enums import AREA_KINDS
 from pueredu.units.models import Unit
 from training.enums import (
+    KINDS_TAKEN,
     EnrolmentState,
     ProgrammeAudience,
     RollUnit,
@@ -68,6 +69,11 @@ class Programme(models.Model):
 
     def get_absolute_url(self):
         return reverse("training:programme-detail", args=[self.pk])
+
+    def takes(self, learner) -> bool:
+        """Whether the learner is of its audience and 学段."""
+        is_stage = not self.stage or self.stage == learner.stage
+        return is_stage and learner.kind in KINDS_TAKEN[ProgrammeAudience(self.audience)]
 
 
 class TrainingSessionQuerySet(ScopedQuerySet):

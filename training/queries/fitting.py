@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, JSONObject
 from django.urls import reverse
 
+from training.enums import KINDS_TAKEN
 from training.enums import EnrolmentState as ES
-from training.enums import LearnerKind, ProgrammeAudience
 from training.enums import SessionState as S
 from training.models import Learner, LedgerEntry, TrainingSession, TrainingYear
 
@@ -19,16 +21,6 @@ AS_JSON = JSONObject(
     since="since", until="until", place="place",
 )  # fmt: skip
 MOST_NAMED = 2
-ONLY_FOR = {
-    ProgrammeAudience.TEACHER: LearnerKind.TEACHER,
-    ProgrammeAudience.PRINCIPAL: LearnerKind.SCHOOL_HEAD,
-    ProgrammeAudience.OFFICIAL: LearnerKind.OFFICIAL,
-}
-AUDIENCES = {
-    LearnerKind.TEACHER: (ProgrammeAudience.TEACHER, ProgrammeAudience.HOST),
-    LearnerKind.SCHOOL_HEAD: (ProgrammeAudience.PRINCIPAL, ProgrammeAudience.HOST),
-    LearnerKind.OFFICIAL: (ProgrammeAudience.OFFICIAL,),
-}
 
 
 @dataclass(frozen=True)
@@ -64,7 +56,7 @@ def open_sessions_for(learner: Learner, today: date):
     """Those for this learner's kind and 学段."""
     return open_sessions(today).filter(
         Q(programme__stage="") | Q(programme__stage=learner.stage),
-        programme__audience__in=AUDIENCES[LearnerKind(learner.kind)],
+        programme__audience__in=[of for of, kinds in KINDS_TAKEN.items() if learner.kind in kinds],
     )
 
 
@@ -74,15 +66,16 @@ def with_fitting(learners, year: TrainingYear, today: date):
     has = LedgerEntry.objects.filter(
         learner=OuterRef(OuterRef("pk")), direction=OuterRef("direction"), year=year
     )
-    kinds = [
-        When(programme__audience=audience, then=Value(str(kind)))
-        for audience, kind in ONLY_FOR.items()
-    ]
-    rows = open_sessions(today).annotate(kind=Case(*kinds, default=Value("")))
-    rows = rows.filter(
-        Q(programme__stage="") | Q(programme__stage=OuterRef("stage")),
-        ~Exists(has.filter(counted_hours__gt=0)),
-        Q(programme__audience=ProgrammeAudience.HOST) | Q(kind=OuterRef("kind")),
+    kind = ExpressionWrapper(OuterRef("kind"), CharField())
+    taken = [Q(programme__audience=of, kind__in=kinds) for of, kinds in KINDS_TAKEN.items()]
+    rows = (
+        open_sessions(today)
+        .annotate(kind=kind)
+        .filter(
+            reduce(or_, taken),
+            Q(programme__stage="") | Q(programme__stage=OuterRef("stage")),
+            ~Exists(has.filter(counted_hours__gt=0)),
+        )
     )
     name = Concat("programme__title", Value("（"), "title", Value("）"))
     return learners.annotate(fits=ArraySubquery(rows.values_list(name, flat=True)[:MOST_NAMED]))

@@ -89,8 +89,11 @@ class EnrolmentAddView(FilingSchoolMixin, SessionFormPage):
     def get_form_kwargs(self):
         taken = Enrolment.objects.not_withdrawn().filter(session=self.record)
         ids = set(taken.values_list("learner", flat=True))
-        roster = queries.roster_of(self.school)
-        left = [(unit, [row for row in rows if row.pk not in ids]) for unit, rows in roster]
+        takes = self.record.programme.takes
+        left = [
+            (unit, [row for row in rows if row.pk not in ids and takes(row)])
+            for unit, rows in queries.roster_of(self.school)
+        ]
         return {"roster": [(unit, rows) for unit, rows in left if rows]}
 
     def act(self, form):
@@ -107,6 +110,7 @@ class EnrolmentAddView(FilingSchoolMixin, SessionFormPage):
         has = f"{quota.seats} 个，已用 {quota.used} 个" if quota else "没有名额，报名进入候补"
         context = {
             "groups": list(kwargs["form"].groups()),
+            "nobody": "本单位没有这个班次的培训对象，或者都已报名。",
             "actions": self.other_schools(),
             "facts": [(f"{self.school.short_name}名额", has), *facts_of(self.record)],
         }
@@ -170,7 +174,8 @@ class EnrolmentSelectView(SessionFormPage):
         return f"已录取 {result} 人，并通知本人和学校。"
 
     def get_context_data(self, **kwargs):
-        context = {"groups": list(kwargs["form"].groups()), "actions": []}
+        nobody = "没有待遴选或候补的人员。"
+        context = {"groups": list(kwargs["form"].groups()), "nobody": nobody, "actions": []}
         return super().get_context_data(**{**context, **kwargs})
 
 

@@ -110,7 +110,8 @@ class SessionExpertsView(SessionFormPage):
         return "已保存。" + (f"请核对：{'。'.join(found)}。" if found else "")
 
     def get_context_data(self, **kwargs):
-        context = {"groups": list(kwargs["form"].groups()), "actions": []}
+        nobody = "还没有在聘的专家，请先新增。"
+        context = {"groups": list(kwargs["form"].groups()), "nobody": nobody, "actions": []}
         return super().get_context_data(**{**context, **kwargs})
 
 

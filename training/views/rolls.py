@@ -73,5 +73,10 @@ class RollCallView(SessionFormPage):
             )
             for row in self.slots
         ]
-        context = {"slot_links": links, "groups": list(kwargs["form"].groups()), "actions": []}
+        context = {
+            "slot_links": links,
+            "groups": list(kwargs["form"].groups()),
+            "nobody": "这个班次没有已录取的人员。",
+            "actions": [],
+        }
         return super().get_context_data(**{**context, **kwargs})
