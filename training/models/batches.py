@@ -144,14 +144,13 @@ class HoursBatch(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "学时申报"
-        ordering = ["-created_at", "-id"]
+        ordering = ["-id"]
         indexes = [
             models.Index(fields=["school", "state", "due_on"], name="batch_school"),
             models.Index(fields=["county", "state", "due_on"], name="batch_county"),
             models.Index(fields=["state", "due_on"], name="batch_state"),
-            # the newest first, as the lists of the city and of a 县(区) begin
-            models.Index(fields=["-created_at", "-id"], name="batch_newest"),
-            models.Index(fields=["county", "-created_at", "-id"], name="batch_county_newest"),
+            # the newest first, as the list of a 县(区) begins; the city's walks the primary key
+            models.Index(fields=["county", "-id"], name="batch_county_newest"),
         ]
         constraints = [
             models.CheckConstraint(
