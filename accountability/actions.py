@@ -14,7 +14,7 @@ from accountability.queries import current_files, unanswered_topics
 from pueredu.accounts.models import User
 from pueredu.calendar.queries import value
 from pueredu.files.actions import store_file
-from pueredu.files.enums import FileKind
+from pueredu.files.kinds import FileKind
 from pueredu.kit.errors import Incomplete, Refused
 from pueredu.notices.acts import acting
 from pueredu.units.access.paper import PaperAct

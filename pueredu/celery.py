@@ -1,7 +1,7 @@
 """The Celery application; beat's table and the broker come from settings.
 
-It chooses no settings: it is loaded with the package, before ``manage.py`` or ``wsgi`` has said
-which ones apply, and a default here would win over production's.
+It chooses no settings: a default here would win over production's. Loaded by ``pueredu.ops``, not
+with the package: who judges a file in a process of its own needs none of it.
 """
 
 from celery import Celery

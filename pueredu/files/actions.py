@@ -11,8 +11,9 @@ from django.db import transaction
 from pueredu.audit.actions import Attempt, remember, remember_attempt
 from pueredu.audit.enums import Result
 from pueredu.files import storage
-from pueredu.files.enums import EVIDENCE_KINDS, DisclosureLevel
+from pueredu.files.enums import DisclosureLevel
 from pueredu.files.judging import judge
+from pueredu.files.kinds import EVIDENCE_KINDS
 from pueredu.files.limits import MAX_BYTES
 from pueredu.files.models import Attachment
 from pueredu.files.queries import disagreements, is_intact, leftovers
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from pueredu.accounts.models import User
-    from pueredu.files.enums import FileKind
+    from pueredu.files.kinds import FileKind
 
 RECONCILE = "files.attachment.reconcile"
 FOUND = {"missing": "有记录而文件丢失", "changed": "文件内容被改动", "orphaned": "有文件而无记录"}

@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pueredu.files.checks import FileRefused
-from pueredu.files.enums import EVIDENCE_KINDS, WORKBOOK_KINDS, DisclosureLevel
+from pueredu.files.enums import DisclosureLevel
 from pueredu.files.judging import judge
+from pueredu.files.kinds import EVIDENCE_KINDS, WORKBOOK_KINDS
 from pueredu.files.limits import MAX_BYTES, MAX_WORKBOOK_BYTES, MIB
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
 
-    from pueredu.files.enums import FileKind
+    from pueredu.files.kinds import FileKind
 
 MOST_FILES = 20
 REFUSED = "refused"  # the code of the error of a file that was not taken

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.conf import settings
 
 from pueredu.files.checks import FileRefused, Inspected
-from pueredu.files.enums import EVIDENCE_KINDS, FileKind
+from pueredu.files.kinds import EVIDENCE_KINDS, FileKind
 from pueredu.files.limits import JUDGE_MEMORY, JUDGE_SECONDS, JUDGE_WALL_SECONDS, MAX_BYTES
 
 if TYPE_CHECKING:

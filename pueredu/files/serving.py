@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from pueredu.files import storage
-from pueredu.files.enums import CONTENT_TYPES
+from pueredu.files.kinds import CONTENT_TYPES
 
 if TYPE_CHECKING:
     from pueredu.files.models import Attachment

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.html import format_html_join
 
 from pueredu.files.actions import store_file
-from pueredu.files.enums import FileKind
 from pueredu.files.forms import EvidenceField
+from pueredu.files.kinds import FileKind
 from pueredu.units.access.paper import PaperAct
 
 SCANS = (FileKind.PDF, FileKind.JPG, FileKind.PNG)

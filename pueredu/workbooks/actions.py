@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pueredu.files.actions import store_file
-from pueredu.files.enums import WORKBOOK_KINDS
+from pueredu.files.kinds import WORKBOOK_KINDS
 from pueredu.files.limits import MAX_WORKBOOK_BYTES
 from pueredu.kit.errors import Incomplete, NotPermitted, Refused
 from pueredu.units.access.acts import acting

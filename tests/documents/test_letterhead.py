@@ -11,7 +11,7 @@ from pueredu.audit.actions import remember
 from pueredu.audit.queries import fits, head
 from pueredu.documents.letterhead import OfficialDocument
 from pueredu.files.checks import inspect_file
-from pueredu.files.enums import FileKind
+from pueredu.files.kinds import FileKind
 from tests.support.world import AT
 
 

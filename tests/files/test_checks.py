@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pueredu.files.checks import FileRefused, clean_name, inspect_file
-from pueredu.files.enums import EVIDENCE_KINDS, WORKBOOK_KINDS, FileKind
+from pueredu.files.kinds import EVIDENCE_KINDS, WORKBOOK_KINDS, FileKind
 from pueredu.files.limits import MIB
 
 from . import hostile_office, samples

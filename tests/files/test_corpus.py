@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 
 from pueredu.files.checks import FileRefused
-from pueredu.files.enums import EVIDENCE_KINDS, WORKBOOK_KINDS
 from pueredu.files.judging import COSTLY, judge
+from pueredu.files.kinds import EVIDENCE_KINDS, WORKBOOK_KINDS
 from pueredu.files.limits import JUDGE_MEMORY, JUDGE_SECONDS, MIB
 
 from . import honest, hostile_office, hostile_pdf, hostile_rest, samples

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from django import forms
 
-from pueredu.files.enums import FileKind
 from pueredu.files.forms import EvidenceListField
+from pueredu.files.kinds import FileKind
 from pueredu.office.forms import CommentForm
 from training.actions import Finding
 from training.enums import CheckVerdict, TrainingLevel

@@ -20,7 +20,7 @@ from pueredu.files.checks.pdf import check_pdf
 from pueredu.files.checks.refused import FileRefused
 from pueredu.files.checks.tables import check_csv
 from pueredu.files.checks.xls import check_xls
-from pueredu.files.enums import EVIDENCE_KINDS, FileKind
+from pueredu.files.kinds import EVIDENCE_KINDS, FileKind
 from pueredu.files.limits import MAX_BYTES, MIB
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from pueredu.files.checks import FileRefused, inspect_file
-from pueredu.files.enums import FileKind
+from pueredu.files.kinds import FileKind
 
 
 def limit(memory: int, seconds: int) -> None:

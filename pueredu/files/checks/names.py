@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from pueredu.files.checks.refused import FileRefused
-from pueredu.files.enums import FileKind
+from pueredu.files.kinds import FileKind
 from pueredu.files.limits import MAX_NAME
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from pueredu.files.checks.containers import BROKEN, Budget, Container
 from pueredu.files.checks.markup import local, parse, scan
 from pueredu.files.checks.refused import FileRefused
-from pueredu.files.enums import FileKind
+from pueredu.files.kinds import FileKind
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element  # nosec B405 # a type
