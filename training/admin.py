@@ -14,6 +14,7 @@ from training import actions
 from training.enums import HoursBatchTransition as T
 from training.enums import LearnerTransition, LedgerTransition, RuleState, RuleVersionTransition
 from training.forms import (
+    DepartForm,
     EnforceForm,
     MergeForm,
     ResumeForm,
@@ -140,6 +141,7 @@ class LearnerAdmin(ScopedAdmin):
         AdminVerb(LearnerTransition.RESUME, actions.resume_learner, ResumeForm),
         AdminVerb(LearnerTransition.MERGE, actions.merge_learner, MergeForm),
         AdminVerb(LearnerTransition.RETIRE, actions.retire_learner, StatusForm),
+        AdminVerb(LearnerTransition.DEPART, actions.depart_learner, DepartForm),
     )
     add_action = staticmethod(actions.add_learner)
     sheet_kinds = ("training.learners",)

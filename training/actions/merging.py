@@ -111,8 +111,14 @@ def _pass_adjustment(row: Adjustment, kept: Learner) -> None:
 
 
 def _pass_placements(learner: Learner, kept: Learner, today: date) -> None:
-    """Where the person was before the kept record begins comes in front of it; the rest ends."""
+    """Where the person was before the kept record begins comes in front of it; the rest ends. What
+    is open of somebody who had departed ended with that."""
     first = kept.placements.order_by("since").first()
+    left = learner.periods.current().filter(status=LearnerStatus.DEPARTED).first()
+    if left:
+        learner.placements.current().filter(since__lt=left.since).update(
+            until=left.since - timedelta(days=1)
+        )
     for row in learner.placements.order_by("since"):
         if first is None:
             row.learner = kept

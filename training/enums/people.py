@@ -13,6 +13,7 @@ class LearnerStatus(TextChoices):
     ACTIVE = "active", "在岗"
     LEAVE = "leave", "离岗休假"
     RETIRED = "retired", "已退休"
+    DEPARTED = "departed", "已调出离职"
     MERGED = "merged", "已并入"
 
 
@@ -23,6 +24,7 @@ class LearnerTransition(TextChoices):
     LEAVE = "leave", "离岗休假"
     RESUME = "resume", "返岗"
     RETIRE = "retire", "退休"
+    DEPART = "depart", "调出离职"
     MERGE = "merge", "并入"
 
 
@@ -37,10 +39,21 @@ class Stage(TextChoices):
     SPECIAL = "special", "特教"
 
 
+class DepartureReason(TextChoices):
+    """Why somebody left the city's schools or the profession; in words a part of the period."""
+
+    MOVED_AWAY = "moved_away", "调出市外"
+    LEFT_EDUCATION = "left_education", "调离教育系统"
+    RESIGNED = "resigned", "辞职或解聘"
+    DIED = "died", "去世"
+    OTHER = "other", "其他"
+
+
 class PlacementReason(TextChoices):
-    """Why a learner came to a school; the last four are the reasons of a transfer."""
+    """Why a learner came to a school: the first two after none, the last five by a transfer."""
 
     FIRST = "first", "首次登记"
+    RETURNED = "returned", "重新入职"
     RECRUITMENT = "recruitment", "人才招引"
     CITY_MANAGED = "city_managed", "市管校聘"
     ROTATION = "rotation", "交流轮岗"

@@ -39,6 +39,7 @@ from training.notices.programmes import (
 )
 from training.notices.proofs import HoursProofAdded, HoursProofRevoked
 from training.notices.register import (
+    LearnerDeparted,
     LearnerMerged,
     LearnerMovedAway,
     LearnerOnLeave,
@@ -67,6 +68,7 @@ __all__ = [
     "HoursProofAdded",
     "HoursProofRevoked",
     "HoursReminderAdded",
+    "LearnerDeparted",
     "LearnerMerged",
     "LearnerMovedAway",
     "LearnerOnLeave",
