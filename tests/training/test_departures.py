@@ -157,7 +157,7 @@ def test_the_county_does_both_on_pages(room, sign_in):
     page = client.get(address).content.decode()
     assert "回到的单位" in page
     assert "离岗的批准单位" not in page
-    back = {"on": "2023-05-20", "arrival": "recruitment", "school": room.world.units["a2"].pk}
+    back = {"on": "2023-05-20", "arrival": "recruitment", "school": "T-a2"}
     page = client.post(address, back, follow=True).content.decode()
     assert "人才招引" in page
     learner.refresh_from_db()

@@ -2,14 +2,12 @@
 
 from django import forms
 
-from pueredu.units.enums import SCHOOL_KINDS, UnitKind
-from pueredu.units.models import Unit
 from training.enums import DepartureReason, LearnerStatus, PlacementReason
+from training.forms.places import PlaceField, places_for
 from training.forms.rosters import DATE
 from training.models import Learner
 from training.queries import by_code
 
-PLACES = [UnitKind.EDUCATION_BUREAU, *SCHOOL_KINDS]  # where learners stand: officials at a bureau
 ENTRIES = (PlacementReason.FIRST, PlacementReason.RETURNED)
 MOVES = [row for row in PlacementReason.choices if row[0] not in ENTRIES]
 RETURNS = [
@@ -17,24 +15,10 @@ RETURNS = [
 ]
 
 
-class PlaceField(forms.ModelChoiceField):
-    def label_from_instance(self, unit) -> str:
-        return f"{unit.area.short_name}　{unit.name}"
-
-
-def places_for(user, perm: str):
-    """Where this person may put somebody; everywhere without a ``user``."""
-    rows = Unit.objects.filter(kind__in=PLACES)
-    if user is not None:
-        bureaux = Unit.objects.permitted(user, perm).filter(kind=UnitKind.EDUCATION_BUREAU)
-        rows = rows.filter(area__in=bureaux.values("area"))
-    return rows.select_related("area").order_by("area__precedence", "precedence", "code")
-
-
 class TransferForm(forms.Form):
     """``user`` narrows the places to those to which this person may move somebody."""
 
-    school = PlaceField(label="新单位", queryset=Unit.objects.none(), empty_label="请选择")
+    school = PlaceField(label="新单位", help_text="输入单位名称的一部分或单位代码，从列表中选择。")
     since = forms.DateField(
         label="调动日期", widget=DATE, help_text="到新单位的第一天；前一天为原单位的最后一天。"
     )
@@ -42,7 +26,7 @@ class TransferForm(forms.Form):
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = places_for(user, "training.transfer_learner")
+        self.fields["school"].offer(places_for(user, "training.transfer_learner"))
 
 
 class MergeForm(forms.Form):
@@ -96,14 +80,14 @@ class ResumeForm(StatusForm):
     )  # fmt: skip
     decided_on = forms.DateField(label="批准日期", widget=DATE, required=False)
     school = PlaceField(
-        label="回到的单位", queryset=Unit.objects.none(), required=False, empty_label="原单位",
-        help_text="只在调出、离职后返回时选择；不选为原单位。",
+        label="回到的单位", required=False,
+        help_text="只在调出、离职后返回时填写：单位名称的一部分或单位代码；不填为原单位。",
     )  # fmt: skip
     arrival = forms.ChoiceField(label="返回的方式", required=False, choices=RETURNS)
 
     def __init__(self, *args, user=None, learner=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = places_for(user, "training.resume_learner")
+        self.fields["school"].offer(places_for(user, "training.resume_learner"))
         if learner is not None:
             is_anew = learner.status == LearnerStatus.DEPARTED
             for name in ("authority", "decided_on") if is_anew else ("school", "arrival"):
