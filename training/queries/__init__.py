@@ -1,5 +1,6 @@
 """Reads that other rooms, the desk and this room's own pages may call."""
 
+from training.queries.audiences import taken
 from training.queries.composition import Composition, composition
 from training.queries.deadlines import deadline, next_due, no_rule, year_of
 from training.queries.duplicates import (
@@ -215,6 +216,7 @@ __all__ = [
     "sum_of",
     "summaries_owed",
     "summary_years",
+    "taken",
     "unplanned_batches",
     "verifications_due",
     "waiting_certificates",
