@@ -48,6 +48,7 @@ from training.notices.register import (
     LearnerTransferred,
     RuleVersionEnforced,
 )
+from training.notices.rolls import SessionMissed, SessionMissedByCounty
 from training.notices.shortage import HoursReminderAdded, OwnHoursShort, SchoolHoursShort
 
 __all__ = [
@@ -92,6 +93,8 @@ __all__ = [
     "SessionChanged",
     "SessionClosed",
     "SessionConfirmationDue",
+    "SessionMissed",
+    "SessionMissedByCounty",
     "TrainingPlanDue",
     "TrainingPlanFiled",
     "TrainingPlanRegistered",

@@ -70,6 +70,7 @@ from training.queries.rolls import (
     Slot,
     attendances,
     called_slots,
+    confirmed_attendances,
     slots_missing,
     slots_of,
 )
@@ -150,6 +151,7 @@ __all__ = [
     "claims_to_sample",
     "clashes_of",
     "composition",
+    "confirmed_attendances",
     "deadline",
     "evaluation_of",
     "evidence_asked",
