@@ -133,6 +133,7 @@ class LearnerAdmin(ScopedAdmin):
     search_help_text = "姓名、教师编号或学校"
     fields = (
         ("name", "code"), ("kind", "school"), ("stage", "subject"), ("professional_title", "status"),
+        "user",
     )  # fmt: skip
     inlines = (PlacementInline, StatusPeriodInline)
     verbs = (
