@@ -29,6 +29,7 @@ from django.db.models.functions import (
     ExtractMonth,
     ExtractYear,
     Greatest,
+    JSONObject,
     Least,
     Round,
 )
@@ -122,6 +123,20 @@ def requirement(year: TrainingYear, today: date) -> Requirement:
     if missing:
         raise NoFigure(f"参数 {'、'.join(missing)} 在 {on} 没有数值，请在「参数」中录入。")
     return Requirement(year, figures)
+
+
+def requirement_of(today: date) -> Requirement | None:
+    """``requirement`` of the year that contains ``today``, with the year in the same query; None
+    without one, or while a Figure is missing."""
+    row = JSONObject(id="id", year="year", starts_on="starts_on", ends_on="ends_on")
+    years = TrainingYear.objects.containing(today).values(row=row)[:1]
+    rows = Figure.objects.in_force(today).filter(key__in=FIGURES).annotate(of=Subquery(years))
+    figures = {row.key: row for row in rows}
+    if len(figures) < len(FIGURES) or figures[YEARLY].of is None:
+        return None
+    found = figures[YEARLY].of
+    days = {name: date.fromisoformat(found[name]) for name in ("starts_on", "ends_on")}
+    return Requirement(TrainingYear(**{**found, **days}), figures)
 
 
 def month_of(day: date) -> int:
