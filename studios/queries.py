@@ -13,7 +13,7 @@ from pueredu.calendar.queries import NoFigure, figure
 from pueredu.loop.owed import OpenRows, Owed
 from pueredu.units.models import Unit
 from studios.enums import StudioKind
-from studios.models import Activity, Attendance, Studio
+from studios.models import Activity, Attendance, Studio, StudioMember
 
 ROOM = "三名工作室"
 FIRST_RANK = "studios.first_rank_per_county"
@@ -143,6 +143,12 @@ def first_rank_by_county(today: date) -> dict[int, int]:
     """``{county id: working 一级校长工作室}`` without regard to a person, for upper rooms."""
     rows = Studio.objects.working(today).first_rank().order_by().values_list("county")
     return dict(rows.annotate(n=Count("id")))
+
+
+def host_codes(today: date):
+    """The staff codes of who hosts a working studio, as a query for upper rooms to ask within."""
+    rows = StudioMember.objects.hosts().in_force(today)
+    return rows.filter(studio__in=Studio.objects.working(today)).values("learner_code")
 
 
 def unconfirmed_activities(user, today: date):

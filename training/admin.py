@@ -14,6 +14,7 @@ from training import actions
 from training.enums import HoursBatchTransition as T
 from training.enums import LearnerTransition, LedgerTransition, RuleState, RuleVersionTransition
 from training.forms import (
+    DepartForm,
     EnforceForm,
     MergeForm,
     ResumeForm,
@@ -132,6 +133,7 @@ class LearnerAdmin(ScopedAdmin):
     search_help_text = "姓名、教师编号或学校"
     fields = (
         ("name", "code"), ("kind", "school"), ("stage", "subject"), ("professional_title", "status"),
+        "user",
     )  # fmt: skip
     inlines = (PlacementInline, StatusPeriodInline)
     verbs = (
@@ -140,6 +142,7 @@ class LearnerAdmin(ScopedAdmin):
         AdminVerb(LearnerTransition.RESUME, actions.resume_learner, ResumeForm),
         AdminVerb(LearnerTransition.MERGE, actions.merge_learner, MergeForm),
         AdminVerb(LearnerTransition.RETIRE, actions.retire_learner, StatusForm),
+        AdminVerb(LearnerTransition.DEPART, actions.depart_learner, DepartForm),
     )
     add_action = staticmethod(actions.add_learner)
     sheet_kinds = ("training.learners",)

@@ -176,6 +176,7 @@ GRANTS = {
     "leave_learner": {**_TRAINING, **_COUNTY},
     "resume_learner": {**_TRAINING, **_COUNTY},
     "retire_learner": {**_TRAINING, **_COUNTY},
+    "depart_learner": {**_TRAINING, **_COUNTY},
     # over both records, the one that stays and the one that goes
     "merge_learner": {**_TRAINING, **_COUNTY},
     # a reversal is an entry that is added; no entry is ever changed
@@ -206,9 +207,10 @@ FLOWS = {
         {
             LT.TRANSFER: ({LS.ACTIVE}, None),
             LT.LEAVE: ({LS.ACTIVE}, LS.LEAVE),
-            LT.RESUME: ({LS.LEAVE, LS.RETIRED}, LS.ACTIVE),
+            LT.RESUME: ({LS.LEAVE, LS.RETIRED, LS.DEPARTED}, LS.ACTIVE),
             LT.RETIRE: ({LS.ACTIVE, LS.LEAVE}, LS.RETIRED),
-            LT.MERGE: ({LS.ACTIVE, LS.LEAVE, LS.RETIRED}, LS.MERGED),
+            LT.DEPART: ({LS.ACTIVE, LS.LEAVE}, LS.DEPARTED),
+            LT.MERGE: ({LS.ACTIVE, LS.LEAVE, LS.RETIRED, LS.DEPARTED}, LS.MERGED),
         }
     ),
     "hours_batch": Flow(

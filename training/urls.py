@@ -67,6 +67,7 @@ urlpatterns = [
     verb(LEARNER, "leave", register.LearnerLeaveView),
     verb(LEARNER, "resume", register.LearnerResumeView),
     verb(LEARNER, "retire", register.LearnerRetireView),
+    verb(LEARNER, "depart", register.LearnerDepartView),
     path("shortfalls/remind/", shortfalls.RemindView.as_view(), name="hours-reminder-add"),
     path("shortfalls/", shortfalls.ShortfallListView.as_view(), name="shortfall-list"),
     path("shortfalls/sheet/", shortfalls.ShortfallSheetView.as_view(), name="shortfall-sheet"),

@@ -1,7 +1,7 @@
 """The training room at the size of the city: five years of hours, beside a tenth of the ledger.
 
 Both are the demonstration of `seed_demo --scale city --years 5`; in the smaller one a school held two
-events a year instead of twenty.
+events a year instead of twenty-eight.
 """
 
 from collections.abc import Iterator

@@ -143,6 +143,7 @@ ROWS: dict[str, Row] = {
     **_pages(
         "training", "learner", "training.view_learner", "learner-detail", "adjustment-add",
         "hours-proof-add", "learner-merge", "learner-transfer", "learner-leave", "learner-resume", "learner-retire",
+        "learner-depart",
     ),
     **_pages(
         "training", "adjustment", "training.view_adjustment", "adjustment-detail",

@@ -5,7 +5,7 @@ from tests.journeys.test_training import hours_of
 
 COUNTY = "530828"
 MOVER = """
-SELECT l.id, l.name, u.username, s.id, s.name, n.id, n.name
+SELECT l.id, l.name, u.username, s.id, s.name, n.id, n.name, n.code
 FROM training_learner l
 JOIN accounts_user u ON u.id = l.user_id
 JOIN units_unit s ON s.id = l.school_id
@@ -27,14 +27,14 @@ SELECT sum(hours), sum(entry_count) FROM training_schooltotal WHERE school_id = 
 def test_a_teacher_moves_to_another_school(user, portal):
     """The county moves somebody: the hours stay at the old school, the year goes along, the new
     school has the person on its roster."""
-    pk, name, username, old_id, old, new_id, new = portal.rows(MOVER, COUNTY)[0]
+    pk, name, username, old_id, old, new_id, new, code = portal.rows(MOVER, COUNTY)[0]
     teacher = user(username)
     before, held = hours_of(teacher), portal.rows(HELD, old_id)
     bureau = user(f"bureau-{COUNTY}")
     bureau.open(f"/training/learners/{pk}/")
     bureau.follow("调动")
     bureau.sees(old, "已认定和已申报的学时留在原单位", "原单位的申报人员")
-    bureau.page.get_by_label("新单位").select_option(value=str(new_id))
+    bureau.write("新单位", code)
     bureau.write("调动日期", "2023-05-22")
     bureau.choose("事由", "市管校聘")
     bureau.press("调动", twice=True)

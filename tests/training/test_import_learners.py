@@ -214,3 +214,23 @@ def test_the_list_of_learners_leads_there(room, sign_in):
         key: sign_in(key).get(reverse("training:learner-list")) for key in ("a_bureau", "a1_head")
     }
     assert [address in page.content.decode() for page in pages.values()] == [True, False]
+
+
+def test_who_departs_is_written_down_with_where_to(apply, check, room, sign_in):
+    plain = {"状态": "已调出离职", "状态起": "2023-05-01", "任教起": None}
+    gone = {**plain, "状态": "调出市外"}
+    assert sentences(check([person("a1-0", "教师a1-0", **plain)])) == [
+        "第 2 行「状态」请填写去向：调出市外、调离教育系统、辞职或解聘、去世；其他去向在学员页办理"
+    ]
+    job = apply([person("a1-0", "教师a1-0", **gone)])
+    learner = Learner.objects.get(code="a1-0")
+    period = learner.periods.current().get()
+    assert (learner.status, period.reason) == ("departed", "调出市外")
+    assert counts(check([person("a1-0", "教师a1-0", **plain)])) == {"read": 1, "same": 1}
+    back = {"状态": "在岗", "状态起": "2023-05-20", "任教起": None}
+    assert sentences(check([person("a1-0", "教师a1-0", **back)])) == [
+        "第 2 行该学员已调出离职；返回的请在学员页办理返岗"
+    ]
+    jobs.undo_import_job(job, by=room.world.person("a_bureau"), at=AT)
+    learner.refresh_from_db()
+    assert learner.status == "active"

@@ -102,12 +102,12 @@ def test_the_county_moves_somebody_on_the_page(room, sign_in):
     page = client.get(address).content.decode()
     assert room.world.units["a2"].name in page
     assert room.world.units["b1"].name not in page
-    data = {"school": room.world.units["a2"].pk, "since": "2023-05-22", "reason": "city_managed"}
+    data = {"school": room.world.units["a2"].name, "since": "2023-05-22", "reason": "city_managed"}
     page = client.post(address, data, follow=True).content.decode()
     for words in ("市管校聘", "首次登记", "在岗", "至今"):
         assert words in page
     assert client.post(address, data).status_code == 422
-    other = room.world.units["b1"].pk
+    other = room.world.units["b1"].name
     assert client.post(address, {**data, "school": other}).status_code == 422
     learner.refresh_from_db()
     assert learner.school == room.world.units["a2"]

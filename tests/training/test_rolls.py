@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from pueredu.kit.errors import NotPermitted, Refused
+from pueredu.notices.models import Message
 from tests.support.world import TODAY
 from tests.training.conftest import activity, set_figures
 from tests.training.sessions import SINCE, announced, confirm, enrol, programme, roll
@@ -132,3 +133,53 @@ def test_open_sessions_that_fit_the_gap_stand_on_the_page_of_the_year(room, sess
     type(full).objects.filter(pk=full.pk).update(state="closed")
     said = text(sign_in("a1_teacher").get(reverse("training:my-hours")))
     assert (str(kinder) in said, str(full) in said) == (False, False)
+
+
+def away_all_the_time(session, *codes) -> dict:
+    return {slot.key: codes for slot in queries.slots_of(session)}
+
+
+def told(kind: str) -> dict[str, str]:
+    rows = Message.objects.filter(kind=kind)
+    return dict(rows.values_list("recipient__username", "title"))
+
+
+def test_a_county_without_hours_hears_of_it_and_owes_nothing(room, session):
+    roll(room, session, away_all_the_time(session, "b1-0", "a1-0"), at=OVER)
+    confirm(room, session, at=OVER)
+    batches = HoursBatch.objects.filter(source="session")
+    assert list(batches.values_list("county__code", flat=True)) == ["T-a"]
+    assert told("SessionMissedByCounty") == {
+        "b_bureau": f"已结班，本县(区)报名的人员都没有可计入的学时，不需审核：{session}"
+    }
+    assert [row.title for row in queries.owed(room.world.person("b_bureau"), TODAY)] == []
+    own = f"已结班，您或您单位的人员没有可计入的学时：{session}"
+    keys = ("a1_teacher", "a1_head", "a1_officer", "b1_teacher", "b1_head", "b1_officer")
+    assert told("SessionMissed") == dict.fromkeys(keys, own)
+
+
+def test_nobody_hears_of_hours_that_are_there(room, session):
+    roll(room, session, at=OVER)
+    confirm(room, session, at=OVER)
+    assert told("SessionMissed") == told("SessionMissedByCounty") == {}
+
+
+def test_the_page_says_who_was_there_once_it_is_confirmed(
+    room, session, sign_in, django_assert_num_queries
+):
+    absent = {**away_all_the_time(session, "b1-0"), "2023-06-20am": ["b1-0", "a1-0"]}
+    roll(room, session, absent, at=OVER)
+    address = session.get_absolute_url()
+    assert "参加情况" not in text(sign_in("a_bureau").get(address))
+    confirm(room, session, at=OVER)
+    assert "缺勤 4/4，达到规定比例，不予认定" in text(sign_in("b1_teacher").get(address))
+    client = sign_in("a_bureau")
+    client.get(address)
+    with django_assert_num_queries(12):
+        found = client.get(address).context["enrolments"].rows
+    shown = {row["cells"][0]["value"]: row["cells"][5]["value"] for row in found}
+    assert shown == {
+        "教师a1-0": "缺勤 1/4，达到规定比例，不予认定",
+        "教师a1-1": "12 学时",
+        "教师a2-0": "12 学时",
+    }

@@ -1,9 +1,11 @@
 """Reference data twice is once; the demonstration is a year under way that adds up."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Count, Max, Min
 
 from pueredu.notices.actions import tick
 from pueredu.units.models import Unit
@@ -29,6 +31,7 @@ from training.models import (
     Objection,
     RuleVersion,
     SampledClaim,
+    TrainingActivity,
     TrainingYear,
 )
 from training.queries import mismatches, reconciled, requirement, with_totals
@@ -73,6 +76,23 @@ def test_the_small_demonstration_is_a_year_under_way(demonstration):
     assert seeds.demo(scale="small", at=AT) == 0
     assert tick(at=AT) > 0
     assert tick(at=AT) == 0
+
+
+def test_a_past_year_is_as_rich_as_the_domain_says(db, settings, tmp_path):
+    """15 to 25 rows a teacher; at the size of the city four of them and a year under way make the
+    2.75 million rows that the pages are measured with."""
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    call_command("seed_reference", verbosity=0)
+    call_command("seed_demo", scale="small", years=2, verbosity=0)
+    rows = LedgerEntry.objects.filter(year__year=2022)
+    teachers = Learner.objects.exclude(kind="education_official").count()
+    assert 24.0 < rows.count() / teachers < 24.6
+    held = TrainingActivity.objects.filter(held_on__year=2022).order_by().values_list("school")
+    titles = Count("title", distinct=True)
+    assert set(held.annotate(n=titles).values_list("n", flat=True)) == {28}
+    days = rows.aggregate(first=Min("held_on"), last=Max("held_on"))
+    assert days == {"first": date(2022, 1, 10), "last": date(2022, 11, 30)}
+    assert mismatches() == []
 
 
 def test_every_state_of_the_chain_is_met_somewhere(demonstration):

@@ -47,6 +47,7 @@ from training.actions.groups import (
 )
 from training.actions.learners import (
     add_learner,
+    depart_learner,
     leave_learner,
     resume_learner,
     retire_learner,
@@ -158,6 +159,7 @@ __all__ = [
     "contact_of",
     "delete_hours_batch",
     "delete_learner_group",
+    "depart_learner",
     "enforce_rule_version",
     "enrol",
     "enter_activity",

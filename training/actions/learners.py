@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from pueredu.accounts.models import User
-from pueredu.kit.errors import NotPermitted, Refused
+from pueredu.kit.errors import Incomplete, NotPermitted, Refused
+from pueredu.kit.names import permission
 from pueredu.notices.acts import acting
 from pueredu.units.models import Unit
 from training.actions.adjustments import add_adjustment
-from training.enums import AdjustmentReason, LearnerStatus, PlacementReason
+from training.enums import AdjustmentReason, DepartureReason, LearnerStatus, PlacementReason
 from training.enums import LearnerTransition as T
 from training.models import (
     Adjustment,
@@ -51,14 +52,8 @@ def transfer_learner(
             raise Refused("新单位与现任教单位相同。")
         if current and since <= current.since:
             raise Refused(f"调动日期应晚于现任教单位的起始日期（{current.since:%Y-%m-%d}）。")
-        learner.school, learner.county_id = school, school.area_id
-        if by is not None and not by.has_perm("training.transfer_learner", learner):
-            raise NotPermitted("跨县(区)的调动由市级培训管理部门办理。")
         _close(current, since)
-        Placement.objects.create(learner=learner, school=school, reason=reason, since=since)
-        LearnerYear.objects.filter(
-            learner=learner, year__in=TrainingYear.objects.filter(ends_on__gte=since)
-        ).update(school=school, county=school.area)
+        _place(learner, T.TRANSFER, school, reason=reason, since=since, by=by)
     return learner
 
 
@@ -78,6 +73,19 @@ def retire_learner(
     )
 
 
+def depart_learner(
+    learner: Learner, *, by: User | None, at: datetime, on: date, why: str, reason: str = ""
+) -> Learner:
+    """Gone from the city's schools, or from the profession, from ``on``: as retired. ``why`` is a
+    DepartureReason; another one is written out in ``reason``."""
+    if why == DepartureReason.OTHER and not reason.strip():
+        raise Incomplete("去向为“其他”的，请写明说明。")
+    words = "：".join(word for word in (DepartureReason(why).label, reason.strip()) if word)[:200]
+    return _change_status(
+        learner, T.DEPART, LearnerStatus.DEPARTED, by=by, at=at, on=on, reason=words
+    )
+
+
 def resume_learner(
     learner: Learner,
     *,
@@ -87,13 +95,21 @@ def resume_learner(
     reason: str = "",
     authority: str = "",
     decided_on: date | None = None,
+    school: Unit | None = None,
+    arrival: str = "",
 ) -> Learner:
     """Back in service from ``on``. With the decision on the leave (``authority``, ``decided_on``)
-    its months are taken off the requirement in the same act."""
-    past = learner.periods.current().first()
-    done = _change_status(
-        learner, T.RESUME, LearnerStatus.ACTIVE, by=by, at=at, on=on, reason=reason
-    )
+    its months are taken off the requirement in the same act. Who had departed comes anew, to
+    ``school`` or the former one, by ``arrival`` (a PlacementReason): another stay, from which the
+    requirement counts. Needs the right over the old and the new place."""
+    _refuse_to_come(on, at, T.RESUME.label)
+    with acting(T.RESUME, learner, by=by, at=at, reason=reason) as done:
+        past = done.periods.current().first()
+        if done.status == LearnerStatus.DEPARTED:
+            _come_anew(done, past, school or done.school, arrival, on=on, by=by)
+        elif school:
+            raise Refused("只有调出、离职后返回的可以同时选择单位；其他人员换单位请办理调动。")
+        _turn(done, T.RESUME, LearnerStatus.ACTIVE, on, reason)
     if by and authority and decided_on and past and past.status == LearnerStatus.LEAVE:
         leave = Adjustment(
             learner=done, reason=AdjustmentReason.LEAVE, since=past.since,
@@ -106,17 +122,41 @@ def resume_learner(
 def _change_status(learner, verb, status, *, by, at, on: date, reason: str) -> Learner:
     _refuse_to_come(on, at, verb.label)
     with acting(verb, learner, by=by, at=at, reason=reason) as learner:
-        current = learner.periods.current().select_for_update(no_key=True).first()
-        if current and on <= current.since:
-            raise Refused(
-                f"{verb.label}日期应晚于“{current.get_status_display()}”"
-                f"的起始日期（{current.since:%Y-%m-%d}）。"
-            )
-        _close(current, on)
-        StatusPeriod.objects.create(
-            learner=learner, school=learner.school, status=status, since=on, reason=reason.strip()
-        )
+        _turn(learner, verb, status, on, reason)
     return learner
+
+
+def _turn(learner: Learner, verb: T, status: LearnerStatus, on: date, reason: str) -> None:
+    """From the status of the locked learner to another."""
+    current = learner.periods.current().select_for_update(no_key=True).first()
+    if current and on <= current.since:
+        raise Refused(
+            f"{verb.label}日期应晚于“{current.get_status_display()}”"
+            f"的起始日期（{current.since:%Y-%m-%d}）。"
+        )
+    _close(current, on)
+    StatusPeriod.objects.create(
+        learner=learner, school=learner.school, status=status, since=on, reason=reason.strip()
+    )
+
+
+def _come_anew(learner, left: StatusPeriod, school, arrival: str, *, on: date, by) -> None:
+    """The former stay ends with the departure, another begins."""
+    stay = learner.placements.current().select_for_update(no_key=True).first()
+    _close(stay, max(left.since, stay.since + timedelta(days=1)) if stay else on)
+    reason = arrival or PlacementReason.RETURNED
+    _place(learner, T.RESUME, school, reason=reason, since=on, by=by)
+
+
+def _place(learner, verb: T, school: Unit, *, reason: str, since: date, by: User | None) -> None:
+    """A stay at ``school``, if the right to ``verb`` reaches it; the running year goes along."""
+    learner.school, learner.county_id = school, school.area_id
+    if by is not None and not by.has_perm(permission(verb, Learner), learner):
+        raise NotPermitted(f"跨县(区)的{verb.label}由市级培训管理部门办理。")
+    Placement.objects.create(learner=learner, school=school, reason=reason, since=since)
+    LearnerYear.objects.filter(
+        learner=learner, year__in=TrainingYear.objects.filter(ends_on__gte=since)
+    ).update(school=school, county=school.area)
 
 
 def _refuse_to_come(day: date, at: datetime, word: str) -> None:

@@ -64,7 +64,9 @@ def _check(learner: Learner, kept: Learner, by: User | None, *, is_known: bool) 
     if kept.status == LearnerStatus.MERGED:
         raise Refused("保留的学员已经并入别人，请选择现在的登记。")
     if learner.user_id and kept.user_id:
-        raise Refused("两条登记都有账号，不能合并；请先由账号管理员停用并解除其中一个。")
+        raise Refused(
+            "两条登记都有账号，不能合并；请先由市级培训管理部门在学员登记中解除其中一个。"
+        )
     if by is not None and by.pk in {learner.user_id, kept.user_id}:
         raise Refused("本人的登记请由其他同志合并。")
     opened = Objection.objects.filter(state=ObjectionState.OPEN)
@@ -111,8 +113,14 @@ def _pass_adjustment(row: Adjustment, kept: Learner) -> None:
 
 
 def _pass_placements(learner: Learner, kept: Learner, today: date) -> None:
-    """Where the person was before the kept record begins comes in front of it; the rest ends."""
+    """Where the person was before the kept record begins comes in front of it; the rest ends. What
+    is open of somebody who had departed ended with that."""
     first = kept.placements.order_by("since").first()
+    left = learner.periods.current().filter(status=LearnerStatus.DEPARTED).first()
+    if left:
+        learner.placements.current().filter(since__lt=left.since).update(
+            until=left.since - timedelta(days=1)
+        )
     for row in learner.placements.order_by("since"):
         if first is None:
             row.learner = kept

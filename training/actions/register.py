@@ -24,8 +24,9 @@ WITH added AS (
 ), noted AS (
     INSERT INTO workbooks_importedrecord (job_id, record_id) SELECT %(job)s, id FROM added
 ), in_status AS (
-    INSERT INTO training_statusperiod (learner_id, school_id, county_id, status, since)
-    SELECT a.id, a.school_id, a.county_id, j.new_status, coalesce(j.status_since, j.since)
+    INSERT INTO training_statusperiod (learner_id, school_id, county_id, status, since, reason)
+    SELECT a.id, a.school_id, a.county_id, j.new_status, coalesce(j.status_since, j.since),
+           j.status_reason
     FROM added a JOIN judged j USING (code)
 )
 INSERT INTO training_placement (learner_id, school_id, county_id, reason, since)
@@ -56,8 +57,8 @@ UPDATE training_statusperiod p SET until = j.status_since - 1
 FROM judged j WHERE j.is_wanted AND j.is_known AND p.id = j.period_id AND j.new_status <> j.old_status
 """
 _OPENED = """
-INSERT INTO training_statusperiod (learner_id, school_id, county_id, status, since)
-SELECT learner_id, old_school_id, old_county_id, new_status, status_since
+INSERT INTO training_statusperiod (learner_id, school_id, county_id, status, since, reason)
+SELECT learner_id, old_school_id, old_county_id, new_status, status_since, status_reason
 FROM judged WHERE is_wanted AND is_known AND new_status <> old_status
 """
 _STATUS_BACK = """

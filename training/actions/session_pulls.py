@@ -24,7 +24,8 @@ def pull_sessions(*, at: datetime) -> list[HoursBatch]:
 
 
 def pull_session(session: TrainingSession, *, at: datetime) -> list[HoursBatch]:
-    """One filed batch for each 县(区). A second time does nothing more."""
+    """One filed batch for each 县(区) with hours that count: there is nothing to verify for the
+    others, who are told so (``SessionMissedByCounty``). A second time does nothing more."""
     if not TrainingSession.objects.filter(pk=session.pk, pulled_at=None).update(pulled_at=at):
         return []
     today = timezone.localtime(at).date()
@@ -33,7 +34,7 @@ def pull_session(session: TrainingSession, *, at: datetime) -> list[HoursBatch]:
     found = []
     for _, mine in groupby(rows, key=lambda row: row.enrolment.county_id):
         group = list(mine)
-        if any(not row.void_reason for row in group):
+        if any(row.counts for row in group):
             found.append(_batch_of(session, group, at=at))
     return [batch for batch in found if batch is not None]
 

@@ -25,7 +25,13 @@ from training.forms.filters import (
     ObjectionFilterForm,
     ReturnForm,
 )
-from training.forms.learners import MergeForm, ResumeForm, StatusForm, TransferForm
+from training.forms.learners import (
+    DepartForm,
+    MergeForm,
+    ResumeForm,
+    StatusForm,
+    TransferForm,
+)
 from training.forms.plans import PlanAddForm, PlanFilterForm, PlanForm
 from training.forms.programmes import (
     NumbersForm,
@@ -56,6 +62,7 @@ __all__ = [
     "CertificateForm",
     "ClaimFilterForm",
     "CodeForm",
+    "DepartForm",
     "EnforceForm",
     "EntryFilterForm",
     "EvaluationForm",

@@ -1,27 +1,24 @@
-"""What is recorded of a learner by date: a transfer, leave, return, retirement."""
+"""What is recorded of a learner by date: a transfer, leave, return, retirement, departure."""
 
 from django import forms
 
-from pueredu.units.enums import SCHOOL_KINDS, UnitKind
-from pueredu.units.models import Unit
-from training.enums import PlacementReason
+from training.enums import DepartureReason, LearnerStatus, PlacementReason
+from training.forms.places import PlaceField, places_for
 from training.forms.rosters import DATE
 from training.models import Learner
 from training.queries import by_code
 
-PLACES = [UnitKind.EDUCATION_BUREAU, *SCHOOL_KINDS]  # where learners stand: officials at a bureau
-MOVES = [row for row in PlacementReason.choices if row[0] != PlacementReason.FIRST]
-
-
-class PlaceField(forms.ModelChoiceField):
-    def label_from_instance(self, unit) -> str:
-        return f"{unit.area.short_name}　{unit.name}"
+ENTRIES = (PlacementReason.FIRST, PlacementReason.RETURNED)
+MOVES = [row for row in PlacementReason.choices if row[0] not in ENTRIES]
+RETURNS = [
+    (row.value, row.label) for row in (PlacementReason.RETURNED, PlacementReason.RECRUITMENT)
+]
 
 
 class TransferForm(forms.Form):
     """``user`` narrows the places to those to which this person may move somebody."""
 
-    school = PlaceField(label="新单位", queryset=Unit.objects.none(), empty_label="请选择")
+    school = PlaceField(label="新单位", help_text="输入单位名称的一部分或单位代码，从列表中选择。")
     since = forms.DateField(
         label="调动日期", widget=DATE, help_text="到新单位的第一天；前一天为原单位的最后一天。"
     )
@@ -29,13 +26,7 @@ class TransferForm(forms.Form):
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = Unit.objects.filter(kind__in=PLACES)
-        if user is not None:
-            bureaux = Unit.objects.permitted(user, "training.transfer_learner")
-            bureaux = bureaux.filter(kind=UnitKind.EDUCATION_BUREAU)
-            rows = rows.filter(area__in=bureaux.values("area"))
-        rows = rows.select_related("area").order_by("area__precedence", "precedence", "code")
-        self.fields["school"].queryset = rows
+        self.fields["school"].offer(places_for(user, "training.transfer_learner"))
 
 
 class MergeForm(forms.Form):
@@ -74,12 +65,33 @@ class StatusForm(forms.Form):
     )
 
 
+class DepartForm(StatusForm):
+    why = forms.ChoiceField(label="去向", choices=[("", "请选择"), *DepartureReason.choices])
+
+    field_order = ("why", "on", "reason")
+
+
 class ResumeForm(StatusForm):
+    """Of a ``learner`` only what applies: the decision on a leave, or the place of who comes anew."""
+
     authority = forms.CharField(
         label="离岗的批准单位和文号", max_length=120, required=False,
         help_text="填写后，离岗期间（按整月计）不作学时要求，同时登记为学时要求调整；没有文件的留空。",
     )  # fmt: skip
     decided_on = forms.DateField(label="批准日期", widget=DATE, required=False)
+    school = PlaceField(
+        label="回到的单位", required=False,
+        help_text="只在调出、离职后返回时填写：单位名称的一部分或单位代码；不填为原单位。",
+    )  # fmt: skip
+    arrival = forms.ChoiceField(label="返回的方式", required=False, choices=RETURNS)
+
+    def __init__(self, *args, user=None, learner=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["school"].offer(places_for(user, "training.resume_learner"))
+        if learner is not None:
+            is_anew = learner.status == LearnerStatus.DEPARTED
+            for name in ("authority", "decided_on") if is_anew else ("school", "arrival"):
+                del self.fields[name]
 
     def clean(self):
         data = super().clean()

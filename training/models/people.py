@@ -1,8 +1,10 @@
 """Who learns, and where that person has been: a transfer moves the person, never the past."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from pueredu.kit.constraints import no_identity_number
@@ -138,6 +140,15 @@ class PeriodQuerySet(ScopedQuerySet):
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
 
+class PlacementQuerySet(PeriodQuerySet):
+    def entering(self):
+        """Those by which somebody came, or came back: no other ends on the day before."""
+        before = self.model.objects.filter(
+            learner=OuterRef("learner"), until=OuterRef("since") - timedelta(days=1)
+        )
+        return self.filter(~Exists(before))
+
+
 class Placement(models.Model):
     """A learner's time at one school. Rights to it follow the school it was at."""
 
@@ -153,7 +164,7 @@ class Placement(models.Model):
     until = models.DateField("止", null=True, blank=True)
 
     scope = Scope(county="county", school="school", person="learner__user")
-    objects = PeriodQuerySet.as_manager()
+    objects = PlacementQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "任教经历"

@@ -71,7 +71,8 @@ class Programme(models.Model):
         return reverse("training:programme-detail", args=[self.pk])
 
     def takes(self, learner) -> bool:
-        """Whether the learner is of its audience and 学段."""
+        """Whether the learner is of its 学段 and of a kind among its audience; who is a host is not
+        in the register (``queries.taken``)."""
         is_stage = not self.stage or self.stage == learner.stage
         return is_stage and learner.kind in KINDS_TAKEN[ProgrammeAudience(self.audience)]
 

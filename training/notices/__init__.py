@@ -39,6 +39,7 @@ from training.notices.programmes import (
 )
 from training.notices.proofs import HoursProofAdded, HoursProofRevoked
 from training.notices.register import (
+    LearnerDeparted,
     LearnerMerged,
     LearnerMovedAway,
     LearnerOnLeave,
@@ -47,6 +48,7 @@ from training.notices.register import (
     LearnerTransferred,
     RuleVersionEnforced,
 )
+from training.notices.rolls import SessionMissed, SessionMissedByCounty
 from training.notices.shortage import HoursReminderAdded, OwnHoursShort, SchoolHoursShort
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "HoursProofAdded",
     "HoursProofRevoked",
     "HoursReminderAdded",
+    "LearnerDeparted",
     "LearnerMerged",
     "LearnerMovedAway",
     "LearnerOnLeave",
@@ -90,6 +93,8 @@ __all__ = [
     "SessionChanged",
     "SessionClosed",
     "SessionConfirmationDue",
+    "SessionMissed",
+    "SessionMissedByCounty",
     "TrainingPlanDue",
     "TrainingPlanFiled",
     "TrainingPlanRegistered",

@@ -57,6 +57,10 @@ class LearnerRetired(LearnerOnLeave):
     on = "training.retire_learner"
 
 
+class LearnerDeparted(LearnerOnLeave):
+    on = "training.depart_learner"
+
+
 class LearnerMerged(LearnerTransferred):
     """To the person whose records were two, and to who files for the school."""
 

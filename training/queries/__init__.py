@@ -1,5 +1,6 @@
 """Reads that other rooms, the desk and this room's own pages may call."""
 
+from training.queries.audiences import taken
 from training.queries.composition import Composition, composition
 from training.queries.deadlines import deadline, next_due, no_rule, year_of
 from training.queries.duplicates import (
@@ -69,6 +70,7 @@ from training.queries.rolls import (
     Slot,
     attendances,
     called_slots,
+    confirmed_attendances,
     slots_missing,
     slots_of,
 )
@@ -149,6 +151,7 @@ __all__ = [
     "claims_to_sample",
     "clashes_of",
     "composition",
+    "confirmed_attendances",
     "deadline",
     "evaluation_of",
     "evidence_asked",
@@ -215,6 +218,7 @@ __all__ = [
     "sum_of",
     "summaries_owed",
     "summary_years",
+    "taken",
     "unplanned_batches",
     "verifications_due",
     "waiting_certificates",

@@ -24,6 +24,7 @@ from training.queries.deadlines import deadline
 from training.queries.owing import ROOM, Heap, Step, lines_owed
 from training.queries.plans import open_plans, plan_steps
 from training.queries.posting import posting_days
+from training.queries.reminding import short_heaps
 from training.queries.sessions import open_sessions, session_steps
 from training.queries.yearly import summary_steps
 
@@ -38,7 +39,7 @@ LOOPS = {
 
 def owed(user, today: date, limit: int = 50) -> list[Owed]:
     """Each list that its school has to post or file, each certificate that came back; one line for
-    all that waits to be settled, looked at, verified or recognised."""
+    all that waits to be settled, looked at, verified or recognised, and one for who is short."""
     return [
         *_to_file(user, today, limit),
         *lines_owed(
@@ -52,6 +53,7 @@ def owed(user, today: date, limit: int = 50) -> list[Owed]:
                 *plan_steps(user, today),
                 *session_steps(user, today),
                 *summary_steps(user, today),
+                *short_heaps(user, today),
             ],
             limit,
         ),

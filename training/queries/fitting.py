@@ -14,6 +14,7 @@ from training.enums import KINDS_TAKEN
 from training.enums import EnrolmentState as ES
 from training.enums import SessionState as S
 from training.models import Learner, LedgerEntry, TrainingSession, TrainingYear
+from training.queries.audiences import host_if_asked
 
 MOST_FITTING = 6
 AS_JSON = JSONObject(
@@ -53,8 +54,9 @@ def open_sessions(today: date):
 
 
 def open_sessions_for(learner: Learner, today: date):
-    """Those for this learner's kind and 学段."""
+    """Those for this learner's kind and 学段; those for hosts only when the learner is one."""
     return open_sessions(today).filter(
+        host_if_asked(learner.pk, today),
         Q(programme__stage="") | Q(programme__stage=learner.stage),
         programme__audience__in=[of for of, kinds in KINDS_TAKEN.items() if learner.kind in kinds],
     )
@@ -73,6 +75,7 @@ def with_fitting(learners, year: TrainingYear, today: date):
         .annotate(kind=kind)
         .filter(
             reduce(or_, taken),
+            host_if_asked(OuterRef(OuterRef("pk")), today),
             Q(programme__stage="") | Q(programme__stage=OuterRef("stage")),
             ~Exists(has.filter(counted_hours__gt=0)),
         )

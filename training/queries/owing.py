@@ -1,10 +1,9 @@
-"""Several kinds of steps that a person owes, read in two queries whatever their number: what is one
+"""Several kinds of steps that a person owes, read in one query whatever their number: what is one
 line each (Step), and what is one line however much it is (Heap)."""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import (
     CharField,
@@ -54,71 +53,66 @@ class Heap:
     rows: QuerySet
     url: Callable[[int], str]
     key: str = "pk"
-    due_on: str = "due_on"  # empty for none
+    due_on: object = "due_on"  # a column or an expression; empty for none
     place: str = "school"
     note: str = ""
     is_awaited: bool = False
 
 
-def lines_owed(kinds: list, limit: int = 50) -> list[Owed]:
-    """The lines of all heaps, then those of all steps; two queries at most."""
-    heaps = [kind for kind in kinds if isinstance(kind, Heap)]
-    return heaps_owed(heaps) + steps_owed([kind for kind in kinds if isinstance(kind, Step)], limit)
-
-
-def steps_owed(steps: list[Step], limit: int = 50) -> list[Owed]:
-    """The lines of all steps; one query, none for who owes nothing of the kind."""
-    first, *others = (_rows(number, step, limit) for number, step in enumerate(steps))
-    found = sorted(first.union(*others, all=True), key=lambda row: (row[0], row[1]))
-    return [_line(steps[number], pk, title, _day(*due)) for number, pk, title, *due in found]
-
-
-def _day(due: date | None, text: str) -> date | None:
-    """``due``, or the day that a Figure's ``text`` names in the year that begins then."""
-    return day_of(due, json.loads(text)) if text else due
-
-
-def heaps_owed(heaps: list[Heap]) -> list[Owed]:
-    """The line of each heap that is not empty; one query, none for who owes nothing of the kind."""
-    first, *others = (_summed(number, heap) for number, heap in enumerate(heaps))
-    found = sorted(first.union(*others, all=True))
-    return [_heap_line(heaps[number], *numbers) for number, *numbers in found if numbers[0]]
+def lines_owed(kinds: list[Step | Heap], limit: int = 50) -> list[Owed]:
+    """The lines of all heaps that are not empty, then those of all steps; one query, none for who
+    owes nothing of any kind."""
+    first, *others = (
+        _summed(number, kind) if isinstance(kind, Heap) else _rows(number, kind, limit)
+        for number, kind in enumerate(kinds)
+    )
+    found = [row for row in first.union(*others, all=True) if row[3]]
+    found.sort(key=lambda row: (isinstance(kinds[row[0]], Step), *row[:2]))
+    return [_line(kinds[number], columns) for number, *columns in found]
 
 
 def _summed(number: int, heap: Heap) -> QuerySet:
-    rows = heap.rows.order_by().annotate(heap_no=Value(number)).values_list("heap_no")
+    rows = heap.rows.order_by().annotate(line_no=Value(number)).values_list("line_no")
     return rows.annotate(
-        rows=Count("pk"), places=Count(heap.place, distinct=True), first=Min(heap.key),
-        due=Min(heap.due_on or Cast(Value(None), DateField())),
+        line_key=Min(heap.key), line_title=_words(""), line_count=Count("pk"),
+        line_places=Count(heap.place, distinct=True),
+        line_due=Min(heap.due_on or Cast(Value(None), DateField())), line_text=_words(""),
     )  # fmt: skip
-
-
-def _heap_line(heap: Heap, n: int, places: int, first: int, due_on: date | None) -> Owed:
-    words, note = (text.format(n=n, places=places) for text in (heap.words, heap.note))
-    url = heap.url(first)
-    return Owed(words, heap.verb, url, due_on, ROOM, note=note, is_awaited=heap.is_awaited)
 
 
 def _rows(number: int, step: Step, limit: int) -> QuerySet:
     due = Cast(step.due_on or Value(None), DateField())
     rows = (
         step.rows.order_by()
-        .annotate(step_no=Value(number), step_title=Cast(step.title, CharField()), step_due=due)
-        .annotate(step_text=_text(step))
+        .annotate(line_no=Value(number), line_title=Cast(step.title, CharField()), line_due=due)
+        .annotate(line_count=Value(1), line_places=Value(1), line_text=_text(step))
     )
-    ordered = rows.order_by(F("step_due").asc(nulls_last=True), "pk")
-    return ordered.values_list("step_no", step.key, "step_title", "step_due", "step_text")[:limit]
+    ordered = rows.order_by(F("line_due").asc(nulls_last=True), "pk")
+    return ordered.values_list(
+        "line_no", step.key, "line_title", "line_count", "line_places", "line_due", "line_text"
+    )[:limit]
+
+
+def _words(text: str) -> Cast:
+    return Cast(Value(text), CharField())
 
 
 def _text(step: Step):
     """The Figure of the step, as it is in force on the first day of the year."""
     if not step.figure:
-        return Value("")
-    known = Figure.objects.filter(key=step.figure, since__lte=OuterRef("step_due"))
-    known = known.filter(Q(until=None) | Q(until__gte=OuterRef("step_due"))).order_by("-since")
+        return _words("")
+    known = Figure.objects.filter(key=step.figure, since__lte=OuterRef("line_due"))
+    known = known.filter(Q(until=None) | Q(until__gte=OuterRef("line_due"))).order_by("-since")
     return Cast(Subquery(known.values("value")[:1]), CharField())
 
 
-def _line(step: Step, pk: int, title: str, due_on: date | None) -> Owed:
-    words = step.words.format(title=title)
-    return Owed(words, step.verb, step.url(pk), due_on, ROOM, is_awaited=step.is_awaited)
+def _line(kind: Step | Heap, columns: list) -> Owed:
+    key, title, n, places, due, text = columns
+    is_heap = isinstance(kind, Heap)
+    words = kind.words.format(title=title, n=n, places=places)
+    note = kind.note.format(n=n, places=places) if is_heap else ""
+    # a Figure's text names a day in the year that begins then
+    due_on = day_of(due, json.loads(text)) if text else due
+    return Owed(
+        words, kind.verb, kind.url(key), due_on, ROOM, note=note, is_awaited=kind.is_awaited
+    )

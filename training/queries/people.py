@@ -18,13 +18,12 @@ from training.models import (
     Learner,
     LearnerYear,
     LedgerEntry,
-    Placement,
     TrainingYear,
 )
 from training.queries.deadlines import no_year
 from training.queries.fitting import AS_JSON, MOST_FITTING, OpenSession, open_sessions_for
 from training.queries.outlook import outlook, pace_of
-from training.queries.requirement import HOURS, requirement
+from training.queries.requirement import HOURS, entered, requirement
 from training.queries.terms import OwnTerms, own_terms
 
 NONE = Decimal(0)
@@ -172,13 +171,12 @@ def _years(learner: Learner, today: date) -> list[TrainingYear]:
     """The year of ``today`` and those of the cycle before it with the learner's ``hours``; each
     also brings the facts that the requirement needs, so that they cost no query of their own."""
     own = LearnerYear.objects.filter(learner=learner, year=OuterRef("pk"))
-    came = Placement.objects.filter(learner=learner).order_by("since")
     facts = Adjustment.objects.in_force().filter(
         learner=learner, since__lte=OuterRef("ends_on"), until__gte=OuterRef("starts_on")
     )
     years = TrainingYear.objects.filter(starts_on__lte=today).annotate(
         hours=Coalesce(Subquery(own.values("hours")), Value(NONE), output_field=HOURS),
-        entered=Subquery(came.values("since")[:1]),
+        entered=Subquery(entered(learner, OuterRef("ends_on"))),
         facts=ArraySubquery(facts.values(row=JSONObject(**{name: name for name in FACTS}))),
     )
     found = list(years.order_by("-year")[:CYCLE_YEARS])

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
-from training.models import Adjustment, HoursProof, LedgerEntry, Placement, TrainingYear
-from training.queries.requirement import Requirement, requirement
+from training.models import Adjustment, HoursProof, LedgerEntry, TrainingYear
+from training.queries.requirement import Requirement, entered, requirement
 from training.queries.terms import own_terms
 
 CYCLE_YEARS = 5
@@ -46,9 +46,9 @@ def _required(proof: HoursProof, rule: Requirement) -> tuple[Decimal | None, boo
     if proof.is_cycle:
         figure = rule.cycle_hours(learner)
         return Decimal(str(figure.value)), figure.is_provisional
-    first = Placement.objects.filter(learner=learner).order_by("since").first()
+    came = next(iter(entered(learner, proof.year.ends_on)), None)
     rows = Adjustment.objects.in_force().touching(proof.year).filter(learner=learner)
-    terms = own_terms(learner, rule, first and first.since, list(rows))
+    terms = own_terms(learner, rule, came and came["day"], list(rows))
     return terms.required, terms.is_provisional
 
 

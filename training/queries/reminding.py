@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import DateField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
 
 from pueredu.calendar.models import Figure
 from pueredu.calendar.queries import add_working_days, figure
 from pueredu.units.models import Unit
 from training.models import HoursReminder, Learner, TrainingYear
-from training.queries.requirement import Requirement, requirement
+from training.queries.owing import Heap
+from training.queries.requirement import Requirement, requirement, requirement_of, with_totals
 from training.queries.shortfalls import shortfalls
 
 AGAIN = "training.remind_again_days"
@@ -93,6 +96,23 @@ def schools_short(today: date) -> Iterator[tuple[Unit, date]]:
         for pk, school in sorted(Unit.objects.in_bulk(counts).items()):
             school.short = counts[pk]
             yield school, rule.filing_due
+
+
+def short_heaps(user, today: date) -> list[Heap]:
+    """How many are short at a school or in a 县(区), from near the end of filing to that of the
+    year; one query beside that of the heap. The groups of a school are seen by just those tiers: the
+    city has its overview instead."""
+    mine = Learner.objects.permitted(user, "training.view_learner_group")
+    rule = None if mine.query.is_empty() else requirement_of(today)
+    if rule is None or rule.filing_due - today > NEAR_THE_END:
+        return []
+    url = reverse("training:shortfall-list")
+    return [
+        Heap(
+            "{n} 人学时未达标", "看名单", with_totals(mine, rule).filter(gap__gt=0), lambda _: url,
+            due_on=Cast(Value(rule.filing_due), DateField()), note="{places} 所学校",
+        )
+    ]  # fmt: skip
 
 
 def _closing(today: date) -> list[Requirement]:

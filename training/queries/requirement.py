@@ -14,6 +14,7 @@ from django.db.models import (
     Expression,
     F,
     FilteredRelation,
+    Max,
     Min,
     OuterRef,
     Q,
@@ -28,6 +29,7 @@ from django.db.models.functions import (
     ExtractMonth,
     ExtractYear,
     Greatest,
+    JSONObject,
     Least,
     Round,
 )
@@ -123,6 +125,20 @@ def requirement(year: TrainingYear, today: date) -> Requirement:
     return Requirement(year, figures)
 
 
+def requirement_of(today: date) -> Requirement | None:
+    """``requirement`` of the year that contains ``today``, with the year in the same query; None
+    without one, or while a Figure is missing."""
+    row = JSONObject(id="id", year="year", starts_on="starts_on", ends_on="ends_on")
+    years = TrainingYear.objects.containing(today).values(row=row)[:1]
+    rows = Figure.objects.in_force(today).filter(key__in=FIGURES).annotate(of=Subquery(years))
+    figures = {row.key: row for row in rows}
+    if len(figures) < len(FIGURES) or figures[YEARLY].of is None:
+        return None
+    found = figures[YEARLY].of
+    days = {name: date.fromisoformat(found[name]) for name in ("starts_on", "ends_on")}
+    return Requirement(TrainingYear(**{**found, **days}), figures)
+
+
 def month_of(day: date) -> int:
     """Months since the year 0: what is counted by months is a difference of two of these."""
     return day.year * 12 + day.month
@@ -164,18 +180,24 @@ def required_of(rule: Requirement) -> Expression:
 def _own_hours(rule: Requirement) -> Expression:
     months = Value(rule.months) - _sum_of(rule, _taken_off(rule))
     if rule.is_on(PRORATES):
-        late = _month(_entered("pk")) - Value(month_of(rule.year.starts_on))
+        late = _month(_entered(rule, "pk")) - Value(month_of(rule.year.starts_on))
         months -= Coalesce(Greatest(late, Value(0)), Value(0))
     yearly = Greatest(Cast(months, EXACT), Value(Decimal(0)), output_field=EXACT)
     yearly *= Value(rule.hours, EXACT) / Value(Decimal(rule.months), EXACT)
     return Round(yearly + _sum_of(rule, _own_share(rule)), precision=1, output_field=HOURS)
 
 
-def _entered(learner: str) -> Subquery:
-    """The first day at any school; None for a learner without a placement. Grouped, so that the
-    database reads the learner's few rows and not all days in order."""
-    rows = Placement.objects.filter(learner=OuterRef(learner)).order_by().values("learner")
-    return Subquery(rows.annotate(first=Min("since")).values("first"))
+def entered(learner, ends_on):
+    """The day on which the learner came to the city's schools, the last time until ``ends_on``: a
+    row of ``day``, none without a placement. Grouped, so that the database reads the learner's few
+    rows and not all days in order."""
+    rows = Placement.objects.entering().filter(learner=learner).order_by().values("learner")
+    last = Max("since", filter=Q(since__lte=ends_on))
+    return rows.annotate(day=Coalesce(last, Min("since"))).values("day")
+
+
+def _entered(rule: Requirement, learner: str) -> Subquery:
+    return Subquery(entered(OuterRef(learner), rule.year.ends_on))
 
 
 def _month(day) -> Expression:
@@ -186,7 +208,7 @@ def _sum_of(rule: Requirement, amount: Expression) -> Expression:
     """``amount`` over the learner's adjustments of the year; ``inside`` are a row's months in it."""
     since = [F("since"), Value(rule.year.starts_on)]
     if rule.is_on(PRORATES):
-        since.append(_entered("learner"))
+        since.append(_entered(rule, "learner"))
     last = _month(Least("until", Value(rule.year.ends_on)))
     inside = Greatest(last - _month(Greatest(*since)) + Value(1), Value(0))
     rows = Adjustment.objects.in_force().touching(rule.year).filter(learner=OuterRef("pk"))

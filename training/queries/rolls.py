@@ -1,10 +1,16 @@
 """The rolls of a session: which are still to be called, and what hours come of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, Value
+from django.utils import timezone
+
 from pueredu.calendar.queries import value
+from pueredu.kit.templatetags.formats import number
 from training.enums import EnrolmentState, RollPart, RollUnit
 from training.models import Enrolment, TrainingSession
 
@@ -36,12 +42,10 @@ def slots_of(session: TrainingSession) -> list[Slot]:
 
 
 def called_slots(session: TrainingSession) -> dict[str, set[int]]:
-    """Who was absent (ids of enrolments), by the key of every slot called so far; two queries."""
-    rolls = session.rolls.prefetch_related("absent")
-    return {
-        Slot(roll.day, RollPart(roll.part)).key: {row.pk for row in roll.absent.all()}
-        for roll in rolls
-    }
+    """Who was absent (ids of enrolments), by the key of every slot called so far; one query."""
+    some = Q(absent__isnull=False)
+    rolls = session.rolls.annotate(away=ArrayAgg("absent", filter=some, default=Value([])))
+    return {Slot(roll.day, RollPart(roll.part)).key: set(roll.away) for roll in rolls}
 
 
 def slots_missing(session: TrainingSession) -> list[Slot]:
@@ -62,16 +66,38 @@ class Attendance:
     def total(self) -> Decimal:
         return sum(self.hours.values(), Decimal(0))
 
+    @property
+    def counts(self) -> bool:
+        return not self.void_reason and self.total > 0
 
-def attendances(session: TrainingSession, today: date) -> list[Attendance]:
-    """What the rolls say of everybody enrolled; four queries however many there are."""
+    @property
+    def words(self) -> str:
+        return f"{number(self.total)} 学时" if self.counts else self.void_reason
+
+
+def attendances(
+    session: TrainingSession, today: date, rows: Iterable[Enrolment] | None = None
+) -> list[Attendance]:
+    """What the rolls say of everybody enrolled, or of ``rows``, which are read already; three
+    queries however many there are, or two."""
     slots, called = slots_of(session), called_slots(session)
-    rows = session.enrolments.filter(state=EnrolmentState.ENROLLED)
+    if rows is None:
+        rows = session.enrolments.select_related("learner", "school", "county").order_by("id")
     above, below = value(VOID, today)
     return [
         _attendance(row, session, slots, called, Decimal(above) / Decimal(below))
-        for row in rows.select_related("learner", "school", "county").order_by("id")
+        for row in rows
+        if row.state == EnrolmentState.ENROLLED
     ]
+
+
+def confirmed_attendances(
+    session: TrainingSession, rows: Iterable[Enrolment] | None = None
+) -> list[Attendance]:
+    """``attendances`` by the Figure of the day of the confirmation; none before it."""
+    if session.confirmed_at is None:
+        return []
+    return attendances(session, timezone.localtime(session.confirmed_at).date(), rows)
 
 
 def _attendance(enrolment, session, slots, called, limit: Decimal) -> Attendance:

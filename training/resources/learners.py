@@ -13,11 +13,18 @@ from pueredu.units.models import Unit
 from pueredu.workbooks.checks import Check
 from pueredu.workbooks.kinds import Context, SheetKind, register
 from training.actions import import_learners, undo_learners
-from training.enums import LearnerKind, LearnerStatus, Stage
+from training.enums import DepartureReason, LearnerKind, LearnerStatus, Stage
 from training.models import Learner, Placement, StatusPeriod
 
 STATUSES = [row for row in LearnerStatus.choices if row[0] != LearnerStatus.MERGED]
-LISTS = {"kind": LearnerKind.choices, "stage": Stage.choices, "status": STATUSES}
+# who departs is written down with where to, which is the status and its reason in one word
+DEPARTED = LearnerStatus.DEPARTED
+DEPARTURES = [row.label for row in DepartureReason if row != DepartureReason.OTHER]
+LISTS = {
+    "kind": LearnerKind.choices,
+    "stage": Stage.choices,
+    "status": [*STATUSES, *((DEPARTED.value, label) for label in DEPARTURES)],
+}
 VALUES = {label: value for choices in LISTS.values() for value, label in choices}
 PLACES = [UnitKind.EDUCATION_BUREAU, *SCHOOL_KINDS]  # where learners stand: officials at a bureau
 
@@ -58,6 +65,7 @@ class LearnersResource(resources.Resource):
             "code": "全国教师管理信息系统中的编号；没有的用本单位自编编号，不要用身份证号",
             "school": "单位全称、简称或代码",
             "since": "新登记的人员必填：在本单位任教的起始日期；已登记的人员可以不填",
+            "status": "调出、离职的请填去向，例如“调出市外”；返回的在学员页办理返岗",
             "status_since": "更改状态时必填：新状态的第一天",
         }
 
@@ -85,6 +93,7 @@ class LearnersSheet(SheetKind):
                coalesce(s.subject, l.subject, '') AS new_subject,
                coalesce(s.professional_title, l.professional_title, '') AS new_title,
                coalesce(%(values)s::jsonb ->> s.status, l.status, 'active') AS new_status,
+               CASE WHEN s.status = ANY(%(departures)s) THEN s.status ELSE '' END AS status_reason,
                l.name AS old_name, l.kind AS old_kind, l.stage AS old_stage,
                l.subject AS old_subject, l.professional_title AS old_title, l.status AS old_status,
                coalesce(l.code, s.code) AS own_code, p.id AS period_id, p.since AS period_since
@@ -136,6 +145,16 @@ class LearnersSheet(SheetKind):
             "since",
             "新登记的人员请填写「任教起」：年度学时要求从这一天起算",
         ),
+        Check(
+            f"old_status = '{DEPARTED}' AND new_status <> old_status",
+            "status",
+            "该学员已调出离职；返回的请在学员页办理返岗",
+        ),
+        Check(
+            f"new_status = '{DEPARTED}' AND status_reason = '' AND new_status IS DISTINCT FROM old_status",
+            "status",
+            f"「状态」请填写去向：{'、'.join(DEPARTURES)}；其他去向在学员页办理",
+        ),
         Check("status_since > %(today)s", "status_since", "「状态起」还没有到"),
         Check(
             f"{known} AND new_status <> old_status AND status_since IS NULL",
@@ -182,6 +201,7 @@ class LearnersSheet(SheetKind):
             "areas": _areas(context.place),
             "kinds": [str(kind) for kind in PLACES],
             "values": json.dumps(VALUES),
+            "departures": DEPARTURES,
             "today": timezone.localtime(context.at).date(),
         }
 

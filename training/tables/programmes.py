@@ -84,7 +84,8 @@ class SeatQuotaTable(Table):
 
 
 class EnrolmentTable(Table):
-    """Who is enrolled; a row leads to the withdrawal for who may (``opens``)."""
+    """Who is enrolled; a row leads to the withdrawal for who may (``opens``). ``attended`` are the
+    attendances of a confirmed session by enrolment."""
 
     columns = (
         Column("姓名", "learner.name"),
@@ -94,9 +95,10 @@ class EnrolmentTable(Table):
         Column("状态", enrolment_state),
     )
 
-    def __init__(self, records, *, opens: bool):
+    def __init__(self, records, *, opens: bool, attended: dict):
         self.opens = opens
-        super().__init__(records)
+        was = Column("参加情况", lambda row: attended[row.pk].words if row.pk in attended else "")
+        super().__init__(records, (*self.columns, was) if attended else ())
 
     def link(self, record) -> str:
         if not self.opens or record.state == ES.WITHDRAWN:

@@ -89,11 +89,10 @@ class EnrolmentAddView(FilingSchoolMixin, SessionFormPage):
     def get_form_kwargs(self):
         taken = Enrolment.objects.not_withdrawn().filter(session=self.record)
         ids = set(taken.values_list("learner", flat=True))
-        takes = self.record.programme.takes
-        left = [
-            (unit, [row for row in rows if row.pk not in ids and takes(row)])
-            for unit, rows in queries.roster_of(self.school)
-        ]
+        roster = queries.roster_of(self.school)
+        free = [row for _, rows in roster for row in rows if row.pk not in ids]
+        fit = {row.pk for row in queries.taken(self.record.programme, free, self.today)}
+        left = [(unit, [row for row in rows if row.pk in fit]) for unit, rows in roster]
         return {"roster": [(unit, rows) for unit, rows in left if rows]}
 
     def act(self, form):

@@ -1,10 +1,11 @@
-"""What moves a learner: transfer, leave, return, retirement; each on its own page."""
+"""What moves a learner: transfer, leave, return, retirement, departure; each on its own page."""
 
 from pueredu.kit.templatetags.formats import day
 from pueredu.office.pages import TransitionPage
 from training import actions
+from training.enums import LearnerStatus
 from training.enums import LearnerTransition as T
-from training.forms import ResumeForm, StatusForm, TransferForm
+from training.forms import DepartForm, ResumeForm, StatusForm, TransferForm
 from training.models import Learner
 
 
@@ -63,6 +64,17 @@ class LearnerResumeView(LearnerMovePage):
     action = actions.resume_learner
     form_class = ResumeForm
     effect = "重新出现在名册中，年度学时要求重新适用；填写离岗批准文件的，离岗月份从要求中减去。"
+    effect_anew = (
+        "重新出现在名册中，本年度学时要求从返回的月份起计算；已有学时、台账和原任教经历不变。"
+    )
+
+    def get_form_kwargs(self) -> dict:
+        return {"user": self.request.user, "learner": self.record}
+
+    def get_context_data(self, **kwargs):
+        if self.record.status == LearnerStatus.DEPARTED:
+            kwargs.setdefault("effect", self.effect_anew)
+        return super().get_context_data(**kwargs)
 
 
 class LearnerRetireView(LearnerMovePage):
@@ -73,4 +85,15 @@ class LearnerRetireView(LearnerMovePage):
     effect = (
         "不再出现在名册中，从退休起不作年度学时要求，本年度不计入达标统计；"
         "登记、学时和台账全部保留。退休之后日期的学时会提示审核人核对。"
+    )
+
+
+class LearnerDepartView(LearnerMovePage):
+    access = "training.depart_learner"
+    verb = T.DEPART
+    action = actions.depart_learner
+    form_class = DepartForm
+    effect = (
+        "不再出现在名册中，从这一天起不作年度学时要求，本年度不计入达标统计；登记、学时和台账全部保留。"
+        "在本市范围内换单位请办理调动；以后返回的（包括招引），办理返岗。"
     )

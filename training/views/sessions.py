@@ -125,11 +125,12 @@ class TrainingSessionDetailView(DetailPage):
         quotas = SeatQuota.objects.visible_to(user).filter(session=self.record).with_use()
         order = ("county__precedence", "county", "-is_area", "unit__precedence", "unit__code")
         shown = quotas.select_related("unit", "county").order_by(*order)[:MOST_SHOWN]
+        opens = user.has_perm("training.withdraw_enrolment")
+        was_there = queries.confirmed_attendances(self.record, self.mine)
+        attended = {row.enrolment.pk: row for row in was_there}
         context = {
             "quotas": SeatQuotaTable(shown, passes_on=user.has_perm("training.change_seat_quota")),
-            "enrolments": EnrolmentTable(
-                self.mine, opens=user.has_perm("training.withdraw_enrolment")
-            ),
+            "enrolments": EnrolmentTable(self.mine, opens=opens, attended=attended),
             "actions": self._actions(),
         }
         return super().get_context_data(**{**context, **kwargs})

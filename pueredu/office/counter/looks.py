@@ -25,10 +25,10 @@ LOOKS = {
 
 
 def dress(form: forms.Form) -> forms.Form:
-    """The admin's own look for plain widgets; other widgets keep theirs."""
+    """The admin's own look for plain widgets and what is made of them; others keep theirs."""
     for field in form.fields.values():
         for widget in getattr(field.widget, "widgets", [field.widget]):
-            look = LOOKS.get(type(widget))
+            look = next((LOOKS[kind] for kind in type(widget).__mro__ if kind in LOOKS), None)
             if look:
                 widget.attrs["class"] = " ".join(look().attrs["class"].split())
     return form
