@@ -24,7 +24,6 @@ LAZY = {"pueredu/workbooks/sandbox.py"}
 DEBTS = {
     "tests/benchmarks/sheets.py measure",
     "tests/measures/test_loop.py test_a_promise_goes_to_ten_counties_and_one_of_them_keeps_it",
-    "tests/support/world.py _people",
 }
 
 
