@@ -3,6 +3,7 @@ moved."""
 
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from pueredu.accounts.models import User
@@ -11,6 +12,7 @@ from pueredu.kit.names import permission
 from pueredu.notices.acts import acting
 from pueredu.units.models import Unit
 from training.actions.adjustments import add_adjustment
+from training.actions.enrolments import give_back_seats
 from training.enums import AdjustmentReason, DepartureReason, LearnerStatus, PlacementReason
 from training.enums import LearnerTransition as T
 from training.models import (
@@ -121,8 +123,10 @@ def resume_learner(
 
 def _change_status(learner, verb, status, *, by, at, on: date, reason: str) -> Learner:
     _refuse_to_come(on, at, verb.label)
-    with acting(verb, learner, by=by, at=at, reason=reason) as learner:
-        _turn(learner, verb, status, on, reason)
+    with transaction.atomic():
+        with acting(verb, learner, by=by, at=at, reason=reason) as learner:
+            _turn(learner, verb, status, on, reason)
+        give_back_seats([learner.pk], at=at)
     return learner
 
 
