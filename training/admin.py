@@ -145,6 +145,7 @@ class LearnerAdmin(ScopedAdmin):
         AdminVerb(LearnerTransition.DEPART, actions.depart_learner, DepartForm),
     )
     add_action = staticmethod(actions.add_learner)
+    change_action = staticmethod(actions.change_learner)
     sheet_kinds = ("training.learners",)
 
     def get_readonly_fields(self, request, obj=None):

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from pueredu.audit.models import Entry
 from pueredu.kit.errors import Incomplete, NotPermitted, Refused
 from pueredu.notices.models import Message
 from tests.support.world import AT, TODAY
 from tests.training.conftest import set_figures
+from tests.training.sessions import announced, enrol, states
 from training import actions, queries
 from training.models import Learner, LearnerYear, Placement, TrainingYear
 
@@ -64,6 +66,40 @@ def test_who_left_owes_nothing_and_stands_on_no_list(recognised, depart, room):
     )
     title = "教师a3-0的状态：已调出离职（2023-02-10起）"
     assert dict(told) == {"a3_teacher": title, "a2_officer": title}
+
+
+@pytest.mark.parametrize("verb", ["leave", "retire", "depart"])
+def test_who_leaves_gives_back_the_seat_in_a_session_to_come(verb, room):
+    session = announced(room)
+    for code in ("a1-0", "a1-1"):
+        enrol(room, session, code)
+    words = {"by": room.world.person("a_bureau"), "at": AT, "on": LEFT}
+    words |= {"why": "moved_away"} if verb == "depart" else {}
+    getattr(actions, f"{verb}_learner")(room.learners["a1-0"], **words)
+    assert states(session) == {"a1-0": "withdrawn", "a1-1": "enrolled"}
+    title = "教师a1-0已退出报名：骨干教师培训（第一期）"
+    told = Message.objects.filter(kind="EnrolmentWithdrawn", title=title)
+    assert sorted(told.values_list("recipient__username", flat=True)) == [
+        "a1_head", "a1_officer", "a1_teacher",
+    ]  # fmt: skip
+    entry = Entry.objects.get(verb="training.enrolment.withdraw")
+    assert (entry.actor_id, entry.reason) == (
+        None,
+        Learner.objects.get(code="a1-0").get_status_display(),
+    )
+
+
+def test_the_seat_goes_to_who_waits_and_one_of_a_session_under_way_stays(room):
+    running = announced(room, since=TODAY, enrolment_closes_on=TODAY)
+    enrol(room, running, "a2-0")
+    later = {"since": date(2023, 7, 20), "until": date(2023, 7, 21)}
+    session = announced(room, running.programme, title="第二期", **later)
+    for code in ("a2-0", "a2-1"):
+        enrol(room, session, code)
+    assert states(session) == {"a2-0": "enrolled", "a2-1": "waiting"}
+    actions.retire_learner(room.learners["a2-0"], by=None, at=AT, on=LEFT)
+    assert states(session) == {"a2-0": "withdrawn", "a2-1": "enrolled"}
+    assert states(running) == {"a2-0": "enrolled"}
 
 
 def test_another_reason_is_written_out(depart):

@@ -17,7 +17,7 @@ from training import actions
 from training.models import HoursClaim, Learner, Placement
 
 HEADINGS = [
-    "教师编号", "姓名", "类别", "任教单位", "学段", "学科", "职称", "状态", "任教起", "状态起",
+    "教师编号", "姓名", "类别", "任教单位", "学段", "学科", "职称", "状态", "任教起", "状态起", "登录名",
 ]  # fmt: skip
 
 
@@ -135,7 +135,9 @@ def test_the_template_is_the_register_itself_and_changes_nothing(check, room, si
     assert lines[0] == HEADINGS
     codes = [line[0] for line in lines[1:]]
     assert codes == ["a1-0", "a1-1", "a2-0", "a2-1", "a3-0", "a3-1", "a3-2"]
-    assert {day.date() for line in lines[1:] for day in line[-2:]} == {date(2021, 9, 1)}
+    assert {day.date() for line in lines[1:] for day in line[8:10]} == {date(2021, 9, 1)}
+    accounts = {line[0]: line[10] for line in lines[1:] if line[10]}
+    assert accounts == {"a1-0": "a1_teacher", "a3-0": "a3_teacher"}
     assert counts(check(lines[1:])) == {"read": 7, "same": 7}
 
 

@@ -1,10 +1,13 @@
 """A place is typed as a clerk would say it; what is not clear is answered by what it may be."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from pueredu.units.models import Unit
+from tests.support.world import TODAY
 from training.forms.places import PlaceField, places_for
 
 
@@ -51,6 +54,16 @@ def test_a_place_that_is_not_ones_own_is_as_one_that_is_not(field):
         field.clean("")
     field.required = False
     assert field.clean(" ") is None
+
+
+def test_what_is_closed_or_not_yet_open_takes_nobody(clock, field, room):
+    Unit.objects.filter(code="T-a1").update(until=TODAY - timedelta(days=1))
+    Unit.objects.filter(code="T-a2").update(since=TODAY + timedelta(days=1))
+    Unit.objects.filter(code="T-a3").update(until=TODAY)
+    for typed in ("T-a1", "T-a2"):
+        with pytest.raises(ValidationError, match="没有这个单位"):
+            field.clean(typed)
+    assert field.clean("T-a3") == room.world.units["a3"]
 
 
 def test_the_page_proposes_and_keeps_what_was_typed(room, sign_in):

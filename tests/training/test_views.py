@@ -207,8 +207,13 @@ def test_a_teacher_reads_her_own_year_and_nobody_elses(recognised, room, sign_in
     assert client.get(LIST).status_code == 403
 
 
-def test_an_account_without_a_learner_gets_a_sentence(room, sign_in):
-    assert "没有对应的学员" in text(sign_in("a1_officer").get(reverse("training:my-hours")))
+@pytest.mark.parametrize("name", ["my-hours", "my-postings", "certificate-add", "needs-answer"])
+def test_an_account_without_a_learner_is_told_who_keeps_the_register(name, room, sign_in):
+    said = text(sign_in("a1_officer").get(reverse(f"training:{name}")))
+    assert "这个账号没有对应的学员" in said
+    assert "学员登记由县(区)教育体育局负责，市直学校由市教育体育局负责" in said
+    assert "把您的登录名“a1_officer”、姓名和教师编号报给它" in said
+    assert "没有对应的学员" not in text(sign_in("a1_teacher").get(reverse(f"training:{name}")))
 
 
 @pytest.mark.parametrize("key", ["a_bureau", "a2_officer", "a1_officer"])

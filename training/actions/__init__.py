@@ -47,6 +47,7 @@ from training.actions.groups import (
 )
 from training.actions.learners import (
     add_learner,
+    change_learner,
     depart_learner,
     leave_learner,
     resume_learner,
@@ -144,6 +145,7 @@ __all__ = [
     "change_county_summary",
     "change_expert",
     "change_hours_batch",
+    "change_learner",
     "change_learner_group",
     "change_programme",
     "change_rule_version",

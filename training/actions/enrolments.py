@@ -139,8 +139,11 @@ def select_enrolments(enrolments: Iterable[Enrolment], *, by: User, at: datetime
 
 
 @transaction.atomic
-def withdraw_enrolment(enrolment: Enrolment, *, by: User, at: datetime, reason: str) -> Enrolment:
-    """Step back; the seat goes to who waits longest, of the same school first."""
+def withdraw_enrolment(
+    enrolment: Enrolment, *, by: User | None, at: datetime, reason: str
+) -> Enrolment:
+    """Step back; the seat goes to who waits longest, of the same school first. ``by`` None is the
+    register, in which the learner left the service."""
     if not reason.strip():
         raise Incomplete("请写明退出原因。")
     session = locked(enrolment.session)
@@ -153,6 +156,18 @@ def withdraw_enrolment(enrolment: Enrolment, *, by: User, at: datetime, reason: 
         return_seat(quota)
     promote(session, at=at)
     return enrolment
+
+
+def give_back_seats(learners: Iterable[int], *, at: datetime) -> None:
+    """Withdraw those who are no longer in service from every session to come: the seat goes to who
+    waits, and the school is told. ``learners`` are ids."""
+    rows = Enrolment.objects.not_withdrawn().filter(
+        learner__in=learners,
+        session__state__in=(S.ANNOUNCED, S.CLOSED),
+        session__since__gt=timezone.localtime(at).date(),
+    )
+    for row in rows.select_related("session", "learner"):
+        withdraw_enrolment(row, by=None, at=at, reason=row.learner.get_status_display())
 
 
 def _waiting(session: TrainingSession):

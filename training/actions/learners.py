@@ -3,14 +3,17 @@ moved."""
 
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from pueredu.accounts.models import User
 from pueredu.kit.errors import Incomplete, NotPermitted, Refused
 from pueredu.kit.names import permission
 from pueredu.notices.acts import acting
+from pueredu.units.access.records import save_record
 from pueredu.units.models import Unit
 from training.actions.adjustments import add_adjustment
+from training.actions.enrolments import give_back_seats
 from training.enums import AdjustmentReason, DepartureReason, LearnerStatus, PlacementReason
 from training.enums import LearnerTransition as T
 from training.models import (
@@ -22,6 +25,8 @@ from training.models import (
     TrainingYear,
 )
 
+OWN_ACCOUNT = "本人的账号请由其他同志登记或解除。"
+
 
 def add_learner(
     learner: Learner, *, by: User | None, at: datetime, since: date | None = None
@@ -29,6 +34,8 @@ def add_learner(
     """Register a learner with the first placement. A taken code is refused with a sentence."""
     if Learner.objects.filter(code=learner.code).exists():
         raise Refused(f"教师编号「{learner.code}」已经登记。")
+    if by is not None and by.pk == learner.user_id:
+        raise Refused(OWN_ACCOUNT)
     learner.county_id = learner.school.area_id
     with acting("add", learner, by=by, at=at) as saved:
         saved.save()
@@ -37,6 +44,14 @@ def add_learner(
         Placement.objects.create(reason=PlacementReason.FIRST, **words)
         StatusPeriod.objects.create(status=saved.status, **words)
     return saved
+
+
+def change_learner(learner: Learner, *, by: User, at: datetime) -> Learner:
+    """Correct what is registered. One's own account is tied, and untied, by somebody else."""
+    stored = Learner.objects.select_for_update(no_key=True).get(pk=learner.pk)
+    if stored.user_id != learner.user_id and by.pk in {stored.user_id, learner.user_id}:
+        raise Refused(OWN_ACCOUNT)
+    return save_record(learner, by=by, at=at)
 
 
 def transfer_learner(
@@ -121,8 +136,10 @@ def resume_learner(
 
 def _change_status(learner, verb, status, *, by, at, on: date, reason: str) -> Learner:
     _refuse_to_come(on, at, verb.label)
-    with acting(verb, learner, by=by, at=at, reason=reason) as learner:
-        _turn(learner, verb, status, on, reason)
+    with transaction.atomic():
+        with acting(verb, learner, by=by, at=at, reason=reason) as learner:
+            _turn(learner, verb, status, on, reason)
+        give_back_seats([learner.pk], at=at)
     return learner
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from django import forms
 from django.utils.html import format_html, format_html_join
 
+from pueredu.kit import clock
 from pueredu.units.enums import SCHOOL_KINDS, UnitKind
 from pueredu.units.models import Unit
 
@@ -14,8 +15,8 @@ MOST_NAMED = 5
 
 
 def places_for(user, perm: str):
-    """Where this person may put somebody; everywhere without a ``user``."""
-    rows = Unit.objects.filter(kind__in=PLACES)
+    """Where this person may put somebody, of what is open today; everywhere without a ``user``."""
+    rows = Unit.objects.open_on(clock.today()).filter(kind__in=PLACES)
     if user is not None:
         bureaux = Unit.objects.permitted(user, perm).filter(kind=UnitKind.EDUCATION_BUREAU)
         rows = rows.filter(area__in=bureaux.values("area"))

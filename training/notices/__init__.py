@@ -17,12 +17,11 @@ from training.notices.chain import (
     ObjectionSettled,
     VerificationDue,
 )
+from training.notices.enrolments import EnrolmentAccepted, EnrolmentAdded, EnrolmentWithdrawn
 from training.notices.programmes import (
     CountySummaryAdded,
     CountySummaryCommented,
     CountySummaryDue,
-    EnrolmentAccepted,
-    EnrolmentAdded,
     NominationDue,
     PlanRegistrationDue,
     QuotaDue,
@@ -62,6 +61,7 @@ __all__ = [
     "CountySummaryDue",
     "EnrolmentAccepted",
     "EnrolmentAdded",
+    "EnrolmentWithdrawn",
     "FilingDue",
     "HoursBatchFiled",
     "HoursBatchRecognised",

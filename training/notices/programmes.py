@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from pueredu.kit.templatetags.formats import day
 from pueredu.notices.classes import Due, Notice, Reminder
-from pueredu.units.access.holders import holders, holders_of_each
+from pueredu.units.access.holders import holders_of_each
 from training.enums import EnrolmentState
 from training.models import Enrolment, SeatQuota
 from training.queries import (
@@ -178,32 +178,6 @@ class SessionClosed(SessionChanged):
     @classmethod
     def title(cls, subject) -> str:
         return f"报名已截止，尚未录取：{subject}"
-
-
-class EnrolmentAccepted(Notice):
-    """To the learner and to who enrolled."""
-
-    on = "training.select_enrolment"
-    to = "training.withdraw_enrolment"
-    reason = "报名已录取"
-
-    @classmethod
-    def recipients(cls, subject) -> list:
-        if subject.state != EnrolmentState.ENROLLED:
-            return []
-        own = [subject.learner.user] if subject.learner.user else []
-        return [*own, *holders("training.add_enrolment", subject)]
-
-    @classmethod
-    def title(cls, subject) -> str:
-        session = subject.session
-        return f"{subject.learner.name}已录取：{session}，{day(session.since)}，{session.place}"
-
-
-class EnrolmentAdded(EnrolmentAccepted):
-    """An enrolment that had a seat at once."""
-
-    on = "training.add_enrolment"
 
 
 class CountySummaryAdded(Notice):

@@ -1,5 +1,6 @@
 """Reads that other rooms, the desk and this room's own pages may call."""
 
+from training.queries.accounts import proposed_accounts
 from training.queries.audiences import taken
 from training.queries.composition import Composition, composition
 from training.queries.deadlines import deadline, next_due, no_rule, year_of
@@ -192,6 +193,7 @@ __all__ = [
     "posting_sheet",
     "proof_of",
     "proofable_years",
+    "proposed_accounts",
     "quotas_to_fill",
     "quotas_to_pass_on",
     "reasons_not_filed",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -15,6 +16,8 @@ from pueredu.workbooks.kinds import Context, SheetKind, register
 from training.actions import import_learners, undo_learners
 from training.enums import DepartureReason, LearnerKind, LearnerStatus, Stage
 from training.models import Learner, Placement, StatusPeriod
+from training.queries import proposed_accounts
+from training.resources.accounts import ACCOUNT_CHECKS
 
 STATUSES = [row for row in LearnerStatus.choices if row[0] != LearnerStatus.MERGED]
 # who departs is written down with where to, which is the status and its reason in one word
@@ -40,15 +43,16 @@ class LearnersResource(resources.Resource):
     status = fields.Field("status", column_name="状态")
     since = fields.Field("since", column_name="任教起", widget=widgets.DateWidget())
     status_since = fields.Field("status_since", column_name="状态起", widget=widgets.DateWidget())
+    username = fields.Field("username", column_name="登录名")
 
     class Meta:
         import_id_fields = ("code",)
 
     class SheetMeta:
         title = "学员登记"
-        version = "2"
+        version = "3"
         required = ("code", "name", "school")
-        codes = ("code",)
+        codes = ("code", "username")
         choices = {name: tuple(label for _, label in rows) for name, rows in LISTS.items()}
         # the words that are usual in the field; the national system's own columns are not known
         # here and are to be checked against its export [I]
@@ -60,6 +64,7 @@ class LearnersResource(resources.Resource):
             "subject": ("任教学科",),
             "professional_title": ("专业技术职务", "专业技术职称"),
             "status": ("在岗状态", "人员状态"),
+            "username": ("账号", "用户名"),
         }
         help = {
             "code": "全国教师管理信息系统中的编号；没有的用本单位自编编号，不要用身份证号",
@@ -67,6 +72,7 @@ class LearnersResource(resources.Resource):
             "since": "新登记的人员必填：在本单位任教的起始日期；已登记的人员可以不填",
             "status": "调出、离职的请填去向，例如“调出市外”；返回的在学员页办理返岗",
             "status_since": "更改状态时必填：新状态的第一天",
+            "username": "本人账号的登录名，登记后本人可以看到自己的学时；空格不解除已有的对应",
         }
 
 
@@ -80,11 +86,13 @@ class LearnersSheet(SheetKind):
     permission = "training.import_learner"
     advice = (
         "模板已填好在册学员，也就是本地区的登记表；新人员接在后面填写，不需要更改的行可以删去。"
-        "空格表示不更改。列名按通行说法暂定，全国教师管理信息系统的导出列待核对。"
+        "空格表示不更改。没有对应账号的人员，同一单位内姓名与账号一一对应的已预填「登录名」，请核对。"
+        "列名按通行说法暂定，全国教师管理信息系统的导出列待核对。"
     )
     next_label = "查看学员"
 
-    # `u` are the units of the place by each of their three names, as far as it names only one
+    # `u` are the units of the place by each of their three names, as far as it names only one; `x`
+    # is the account, `y` who has it, `w` where in the place it has a post
     matched = """
         SELECT s.*, l.id AS learner_id, l.school_id AS old_school_id, l.county_id AS old_county_id,
                o.short_name AS old_school, u.unit_id AS school_id, u.area_id AS county_id,
@@ -96,16 +104,33 @@ class LearnersSheet(SheetKind):
                CASE WHEN s.status = ANY(%(departures)s) THEN s.status ELSE '' END AS status_reason,
                l.name AS old_name, l.kind AS old_kind, l.stage AS old_stage,
                l.subject AS old_subject, l.professional_title AS old_title, l.status AS old_status,
-               coalesce(l.code, s.code) AS own_code, p.id AS period_id, p.since AS period_since
+               coalesce(l.code, s.code) AS own_code, p.id AS period_id, p.since AS period_since,
+               l.user_id AS old_account_id, coalesce(x.id, l.user_id) AS account_id,
+               x.id = %(me)s AS is_oneself, x.name AS account_name, y.id AS holder_id,
+               s.username IS NOT NULL AND (x.id = l.user_id) IS NOT TRUE AS is_tie,
+               w.houses, u.house_id,
+               min(coalesce(l.code, s.code)) OVER account
+               <> max(coalesce(l.code, s.code)) OVER account AS is_shared
         FROM sheet s
         LEFT JOIN training_learner a ON a.code = s.code
         LEFT JOIN training_learner l ON l.id = coalesce(a.merged_into_id, a.id)
         LEFT JOIN training_statusperiod p ON p.learner_id = l.id AND p.until IS NULL
         LEFT JOIN units_unit o ON o.id = l.school_id
-        LEFT JOIN (SELECT label, min(id) AS unit_id, min(area_id) AS area_id
-                   FROM units_unit, LATERAL (VALUES (code), (name), (short_name)) AS n(label)
+        LEFT JOIN (SELECT label, min(id) AS unit_id, min(area_id) AS area_id, min(house_id) AS house_id
+                   FROM (SELECT c.*, coalesce(h.id, c.id) AS house_id FROM units_unit c
+                         LEFT JOIN units_unit h ON h.id = c.parent_id AND h.kind = 'central_school') c,
+                        LATERAL (VALUES (code), (name), (short_name)) AS n(label)
                    WHERE area_id = ANY(%(areas)s) AND kind = ANY(%(kinds)s)
                    GROUP BY label HAVING count(DISTINCT id) = 1) u ON u.label = s.school
+        LEFT JOIN accounts_user x ON x.username = s.username
+        LEFT JOIN training_learner y ON y.user_id = x.id
+        LEFT JOIN (SELECT m.user_id, array_agg(coalesce(h.id, c.id)) AS houses
+                   FROM units_membership m JOIN units_unit c ON c.id = m.unit_id
+                   LEFT JOIN units_unit h ON h.id = c.parent_id AND h.kind = 'central_school'
+                   WHERE m.county_id = ANY(%(areas)s) AND m.since <= %(today)s
+                     AND (m.until IS NULL OR m.until >= %(today)s)
+                   GROUP BY m.user_id) w ON w.user_id = x.id
+        WINDOW account AS (PARTITION BY s.username)
     """
     # a code that was merged into another names the record that stays
     identity = ("own_code",)
@@ -113,6 +138,7 @@ class LearnersSheet(SheetKind):
     same = (
         "(name, new_kind, new_stage, new_subject, new_title, new_status)"
         " = (old_name, old_kind, old_stage, old_subject, old_title, old_status)"
+        " AND account_id IS NOT DISTINCT FROM old_account_id"
     )
     checks = (
         Check("code ~ '^[0-9]{17}[0-9Xx]$'", "code", "「教师编号」像是身份证号，请改用教师编号"),
@@ -166,6 +192,7 @@ class LearnersSheet(SheetKind):
             "status_since",
             "「状态起」应晚于现在状态的起始日期（{period_since:%Y-%m-%d}）",
         ),
+        *ACCOUNT_CHECKS,
     )
 
     def places(self, user) -> Iterable[Unit]:
@@ -176,8 +203,10 @@ class LearnersSheet(SheetKind):
         return bureaux.select_related("area").order_by("area__kind", "area__precedence", "code")
 
     def template_rows(self, context: Context) -> Iterable[Mapping]:
-        rows = Learner.objects.named().filter(county__in=_areas(context.place))
-        rows = rows.select_related("school").annotate(
+        areas = _areas(context.place)
+        proposed = proposed_accounts(areas, _today(context))
+        rows = Learner.objects.named().filter(county__in=areas)
+        rows = rows.select_related("school", "user").annotate(
             came_on=_since(Placement), in_status_since=_since(StatusPeriod)
         )
         return (
@@ -192,6 +221,7 @@ class LearnersSheet(SheetKind):
                 "status": row.get_status_display(),
                 "since": row.came_on,
                 "status_since": row.in_status_since,
+                "username": row.user.username if row.user else proposed.get(row.pk),
             }
             for row in rows.order_by("school__precedence", "school__code", "name_key", "id")
         )
@@ -202,7 +232,8 @@ class LearnersSheet(SheetKind):
             "kinds": [str(kind) for kind in PLACES],
             "values": json.dumps(VALUES),
             "departures": DEPARTURES,
-            "today": timezone.localtime(context.at).date(),
+            "me": context.by.pk,
+            "today": _today(context),
         }
 
     def candidates(self, context: Context) -> Mapping[str, Mapping[str, str]]:
@@ -210,13 +241,17 @@ class LearnersSheet(SheetKind):
         return {"school": dict(units.values_list("code", "name"))}
 
     def write(self, job, *, by, at) -> dict[str, object]:
-        return import_learners(job.pk)
+        return import_learners(job.pk, at=at)
 
     def undo(self, job, *, by, at) -> None:
         undo_learners(job.pk)
 
     def next_url(self, job) -> str:
         return reverse("training:learner-list")
+
+
+def _today(context: Context) -> date:
+    return timezone.localtime(context.at).date()
 
 
 def _since(model) -> Subquery:

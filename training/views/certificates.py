@@ -37,7 +37,7 @@ class CertificateAddView(FormPage):
     form_class = CertificateForm
     submit_label = "上报学校"
     done_text = "已上报，等学校审核。"
-    template_name = "training/certificate_form.html"
+    template_name = "training/own_form.html"
 
     @cached_property
     def learner(self) -> Learner | None:

@@ -146,6 +146,7 @@ class NeedsAnswerView(FormPage):
     lead = "勾选本年度希望培训的方向。只用于统计，不显示个人。"
     form_class = NeedsForm
     done_text = "已保存，谢谢。"
+    template_name = "training/own_form.html"
 
     @cached_property
     def learner(self) -> Learner | None:
@@ -165,6 +166,9 @@ class NeedsAnswerView(FormPage):
             raise Refused("这个账号没有对应的学员，不能填写。")
         words = {"by": self.request.user, "at": self.at, "today": self.today}
         return actions.answer_needs(self.learner, form.chosen(), **words)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"learner": self.learner, **kwargs})
 
     def get_success_url(self, result) -> str:
         return reverse("training:my-hours")
