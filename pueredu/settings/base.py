@@ -144,6 +144,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
 }
 SECURE_REFERRER_POLICY = "same-origin"
+# machines probe these, and take a redirect for an answer: it would say "well" of a process that is not
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]
 X_FRAME_OPTIONS = "DENY"
 
 # --- Names, links, files -------------------------------------------------------------------
