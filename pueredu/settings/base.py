@@ -22,6 +22,7 @@ VAR_DIR = Path(env("PUEREDU_VAR", default=str(BASE_DIR / "var")))
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 # the public page that verifies proofs of hours; with a host of its own nothing else answers there
 PROOF_PAGE = env.bool("PROOF_PAGE", default=False)
