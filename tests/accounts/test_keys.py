@@ -94,7 +94,7 @@ def test_with_the_key_they_are_gone_and_a_reset_lets_one_begin_again(clerk, worl
     shown = f"{totp(Authenticator.objects.get().bin_key, drift=1):06d}"
     changed(settings, kept=False)
     assert [opens(shown), opens(sheet[0])] == [False, False]
-    reset_second_factor_user(clerk, by=world.person("system_admin"), at=AT, reason="更换密钥")
+    reset_second_factor_user(clerk, by=world.person("security_admin"), at=AT, reason="更换密钥")
     assert len(enrol(signed_in()).context["shown"]) == 10
 
 

@@ -196,10 +196,10 @@ def test_only_oneself_sets_up_a_second_factor(world):
         enrol_second_factor(clerk, by=admin, at=AT, seed="00" * 20, totp=TOTP(b"0" * 20))
 
 
-def test_the_system_administrator_resets_it_with_a_reason_and_never_the_own(world, clerk):
+def test_the_security_administrator_resets_it_with_a_reason_and_never_the_own(world, clerk):
     client = signed_in()
     enrol(client)
-    admin = world.person("system_admin")
+    admin = world.person("security_admin")
     reset_second_factor_user(clerk, by=admin, at=AT, reason="手机丢失")
     assert not Authenticator.objects.exists()
     assert not StaticToken.objects.exists()
@@ -208,7 +208,7 @@ def test_the_system_administrator_resets_it_with_a_reason_and_never_the_own(worl
     assert (entry.actor, entry.reason, entry.changes) == (admin.name, "手机丢失", {})
     with pytest.raises(Refused, match="不能重置自己的"):
         reset_second_factor_user(admin, by=admin, at=AT, reason="手机丢失")
-    for key in ("security_admin", "secretariat", "a_accounts"):
+    for key in ("system_admin", "secretariat", "a_accounts"):
         with pytest.raises(NotPermitted):
             reset_second_factor_user(clerk, by=world.person(key), at=AT, reason="手机丢失")
 

@@ -46,7 +46,7 @@ def renew_recovery_codes(user: User, *, by: User, at: datetime) -> list[str]:
 def reset_second_factor_user(user: User, *, by: User | None, at: datetime, reason: str) -> User:
     """Take away a lost authenticator and its codes; sessions end. Never one's own: Refused."""
     if by is not None and by.pk == user.pk:
-        raise Refused("不能重置自己的二次验证，请由另一名系统管理员办理。")
+        raise Refused("不能重置自己的二次验证，请由另一名安全管理员办理。")
     with keeping(UserTransition.RESET_SECOND_FACTOR, user, by=by, at=at, reason=reason) as account:
         _forget_devices(account)
         account.sessions.all().delete()
