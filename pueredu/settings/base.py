@@ -271,7 +271,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # --- Logging: to stderr; whoever starts us keeps it --------------------------------------------
 
-LINE = {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+LINE = {
+    "()": "pueredu.kit.log_lines.OneRecord",
+    "fmt": "{asctime} {levelname} {name}: {message}",
+    "style": "{",
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
