@@ -4,7 +4,7 @@ from posts and ties."""
 from django.contrib.auth.backends import BaseBackend, ModelBackend
 
 from pueredu.accounts.models import Activation
-from pueredu.accounts.secret_codes import ACTIVATION, digest
+from pueredu.accounts.secret_codes import ACTIVATION, digests
 from pueredu.kit import clock
 
 
@@ -29,7 +29,7 @@ class ActivationBackend(BaseBackend):
             .filter(
                 user__username=username,
                 user__is_active=True,
-                code_hash=digest(activation_code, ACTIVATION),
+                code_hash__in=digests(activation_code, ACTIVATION),
             )
             .first()
         )

@@ -9,8 +9,10 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from pueredu.accounts.enums import UserState
+from pueredu.accounts.secret_codes import authenticator_secret, is_of_today
 from pueredu.kit.constraints import no_identity_number
 from pueredu.kit.pinyin import pinyin_key
 from pueredu.kit.scoping import Scope, ScopedQuerySet
@@ -192,6 +194,27 @@ class Activation(models.Model):
 
     def __str__(self):
         return f"{self.user_id} {self.expires_at:%Y-%m-%d}"
+
+
+class Authenticator(TOTPDevice):
+    """A phone that shows codes. ``key`` is no secret but the seed of one (``secret_codes``), so a
+    copy of the table opens nothing."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "验证器"
+
+    @property
+    def bin_key(self) -> bytes | None:
+        return authenticator_secret(self.key, self.user_id)
+
+    @property
+    def is_of_today(self) -> bool:
+        """Whether it outlives the secret keys that are kept for a while only."""
+        return is_of_today(self.key)
+
+    def verify_token(self, token) -> bool:
+        return self.bin_key is not None and super().verify_token(token)
 
 
 class SessionQuerySet(models.QuerySet):

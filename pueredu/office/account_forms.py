@@ -135,7 +135,7 @@ class PasswordChangeForm(OwnPasswordForm, NewPasswordForm):
 
 
 class EnrolForm(OwnPasswordForm):
-    """The first code that an authenticator shows for the secret ``key`` (hex)."""
+    """The first code that an authenticator shows for ``secret``."""
 
     token = forms.CharField(
         label="手机上显示的 6 位验证码",
@@ -144,9 +144,9 @@ class EnrolForm(OwnPasswordForm):
     )
     field_order = ("token", "password")
 
-    def __init__(self, *args, key: str, **kwargs):
+    def __init__(self, *args, secret: bytes, **kwargs):
         super().__init__(*args, **kwargs)
-        self.totp = TOTP(bytes.fromhex(key))
+        self.totp = TOTP(secret)
 
     def clean_token(self):
         typed = self.cleaned_data["token"].replace(" ", "")

@@ -4,6 +4,7 @@ in must finish before anything else."""
 from django.conf import settings
 from django.http import HttpResponseNotFound
 from django.http.request import split_domain_port
+from django.middleware.security import SecurityMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -17,6 +18,14 @@ PASSWORD, SECOND_FACTOR = "accounts:password-change", "accounts:second-factor"
 ALWAYS_OPEN = frozenset(
     {"office:sign-out", "admin:logout", "text-size", "accounts:privacy", "ops:livez", "ops:readyz"}
 )
+
+
+class SecurityHeadersMiddleware(SecurityMiddleware):
+    """Gives the headers of Django's own middleware to what that one refuses itself: its redirect to
+    TLS asks for the host, and an unknown one ends there, before it sets any."""
+
+    def process_request(self, request):
+        return None
 
 
 class ClientAddressMiddleware:

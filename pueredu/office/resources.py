@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from import_export import fields, resources, widgets
 
-from pueredu.accounts.actions import issue_activation_user
 from pueredu.accounts.models import User
 from pueredu.kit.errors import Refused
 from pueredu.kit.templatetags.formats import moment
+from pueredu.office.account_acts import issue_activations
 from pueredu.office.actions import import_accounts
 from pueredu.office.post_forms import offices
 from pueredu.units.enums import UnitKind
@@ -150,7 +150,7 @@ class AccountsSheet(SheetKind):
         waiting = [user for user in people if not user.has_usable_password()]
         if not waiting:
             raise Refused("本次导入的账号都已启用，不用再发启用码。")
-        codes = [issue_activation_user(user, by=by, at=at) for user in waiting]
+        codes = issue_activations(waiting, by=by, at=at)
         return ["姓名", "登录名", "启用码", "有效期至"], [
             [user.name, user.username, user.activation_code, moment(user.activation_ends_at)]
             for user in codes

@@ -69,7 +69,8 @@ GRANTS = {
     "accounts.import_user": {Role.COUNTY_ACCOUNTS: R.SUBTREE},
     "accounts.disable_user": {Role.SYSTEM_ADMIN: R.SUBTREE},
     "accounts.enable_user": {Role.SYSTEM_ADMIN: R.SUBTREE},
-    "accounts.reset_second_factor_user": {Role.SYSTEM_ADMIN: R.SUBTREE},
+    # not with who hands out codes: password and second factor together are the account
+    "accounts.reset_second_factor_user": {Role.SECURITY_ADMIN: R.SUBTREE},
     "accounts.unmask_phone_user": {
         **dict.fromkeys(_BUREAU, R.SUBTREE),
         Role.SYSTEM_ADMIN: R.SUBTREE,

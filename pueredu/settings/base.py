@@ -22,6 +22,7 @@ VAR_DIR = Path(env("PUEREDU_VAR", default=str(BASE_DIR / "var")))
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 # the public page that verifies proofs of hours; with a host of its own nothing else answers there
 PROOF_PAGE = env.bool("PROOF_PAGE", default=False)
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pueredu.office.gate.SecurityHeadersMiddleware",
     "pueredu.office.gate.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -143,6 +145,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
 }
 SECURE_REFERRER_POLICY = "same-origin"
+# machines probe these, and take a redirect for an answer: it would say "well" of a process that is not
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]
 X_FRAME_OPTIONS = "DENY"
 
 # --- Names, links, files -------------------------------------------------------------------
@@ -267,7 +271,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # --- Logging: to stderr; whoever starts us keeps it --------------------------------------------
 
-LINE = {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+LINE = {
+    "()": "pueredu.kit.log_lines.OneRecord",
+    "fmt": "{asctime} {levelname} {name}: {message}",
+    "style": "{",
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -13,6 +13,7 @@ from pueredu.settings.base import (
     DATABASES,
     REDIS_URL,
     SECRET_KEY,
+    SECRET_KEY_FALLBACKS,
     SILENCED_SYSTEM_CHECKS,
     env,
 )
@@ -27,6 +28,10 @@ def refuse(unsafe: object, sentence: str) -> None:
 refuse(env.bool("DEBUG", default=False), "DEBUG must not be set in production.")
 refuse(not SECRET_KEY, "Set SECRET_KEY to a long random value that nobody else knows.")
 refuse(len(SECRET_KEY) < 50, "SECRET_KEY is shorter than 50 characters; set a longer one.")
+refuse(
+    any(len(key) < 50 for key in SECRET_KEY_FALLBACKS),
+    "SECRET_KEY_FALLBACKS has a key that is shorter than 50 characters; remove it.",
+)
 refuse(
     not os.environ.get("DATABASE_URL"),
     "Set DATABASE_URL: production does not run on the embedded PostgreSQL.",

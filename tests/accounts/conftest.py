@@ -1,14 +1,17 @@
 """Somebody with a password, and what a test needs to sign in as people do."""
 
+from base64 import b32decode
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from pueredu.accounts.models import Authenticator
+from pueredu.accounts.secret_codes import new_seed
 from pueredu.audit.models import Entry
 
-SIGN_IN = "/sign-in/"
+SIGN_IN, SECOND_FACTOR = "/sign-in/", "/account/second-factor/"
 PASSWORD = "drei Esel tragen Tee"
 
 
@@ -44,8 +47,19 @@ def signed_in(username="a_bureau", password=PASSWORD, **more) -> Client:
     return client
 
 
-def with_authenticator(user) -> TOTPDevice:
-    return TOTPDevice.objects.create(user=user, name="手机验证器", confirmed=True)
+def with_authenticator(user, seed="") -> Authenticator:
+    return Authenticator.objects.create(user=user, name="手机验证器", key=seed or new_seed())
+
+
+def secret_on(page) -> bytes:
+    """The secret that the page shows for typing it into a phone."""
+    return b32decode(page.context["secret"].replace(" ", ""))
+
+
+def enrol(client, token="", password=PASSWORD):
+    """The answer to setting up an authenticator with the first code of a phone."""
+    token = token or f"{totp(secret_on(client.get(SECOND_FACTOR))):06d}"
+    return client.post(SECOND_FACTOR, {"token": token, "password": password})
 
 
 def code_of(device) -> str:

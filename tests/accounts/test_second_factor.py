@@ -1,6 +1,5 @@
 """An authenticator beside the password: set up, asked for, lost, and never in the audit."""
 
-from base64 import b32decode
 from datetime import timedelta
 
 import pytest
@@ -8,14 +7,13 @@ from django.core import signing
 from django.test import Client
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from pueredu.accounts.actions import (
     enrol_second_factor,
     renew_recovery_codes,
     reset_second_factor_user,
 )
-from pueredu.accounts.models import Session
+from pueredu.accounts.models import Authenticator, Session
 from pueredu.audit.models import Entry
 from pueredu.kit.errors import NotPermitted, Refused
 from pueredu.office.account_forms import WRONG_CODE
@@ -23,7 +21,9 @@ from tests.accounts.conftest import (
     PASSWORD,
     acts,
     code_of,
+    enrol,
     enter,
+    secret_on,
     signed_in,
     with_authenticator,
     with_password,
@@ -32,21 +32,6 @@ from tests.support.figures import load_figures
 from tests.support.world import AT
 
 PAGE, CODES, STEP = "/account/second-factor/", "/account/recovery-codes/", "/sign-in/code/"
-
-
-def secret_on(page) -> bytes:
-    return b32decode(page.context["secret"].replace(" ", ""))
-
-
-def shown_by(key: bytes) -> str:
-    """What an authenticator with this secret shows at the clock's time."""
-    device = TOTPDevice(key=key.hex())
-    return code_of(device)
-
-
-def enrol(client, token="", password=PASSWORD):
-    token = token or shown_by(secret_on(client.get(PAGE)))
-    return client.post(PAGE, {"token": token, "password": password})
 
 
 def test_the_page_shows_a_picture_and_the_secret_as_text(clerk):
@@ -64,7 +49,7 @@ def test_one_right_code_confirms_and_ten_recovery_codes_are_shown_once(clerk):
     assert len(set(codes)) == 10
     assert all(code in answer.content.decode() for code in codes)
     assert "no-store" in answer["Cache-Control"]
-    assert TOTPDevice.objects.get().user == clerk
+    assert Authenticator.objects.get().user == clerk
     for page in (PAGE, "/account/"):
         assert not any(code in client.get(page).content.decode() for code in codes)
 
@@ -73,7 +58,7 @@ def test_a_wrong_code_or_password_confirms_nothing(clerk):
     client = signed_in()
     for wrong in ({"token": "000000"}, {"token": "abc"}, {"password": "falsch"}):
         assert enrol(client, **wrong).status_code == 422
-    assert not TOTPDevice.objects.exists()
+    assert not Authenticator.objects.exists()
 
 
 def test_the_secret_stays_the_same_until_it_is_confirmed_and_is_another_next_time(clerk):
@@ -208,22 +193,22 @@ def test_without_an_authenticator_there_are_no_recovery_codes(world):
 def test_only_oneself_sets_up_a_second_factor(world):
     admin, clerk = world.people["system_admin"], world.people["a_bureau"]
     with pytest.raises(NotPermitted):
-        enrol_second_factor(clerk, by=admin, at=AT, key="00" * 20, totp=TOTP(b"0" * 20))
+        enrol_second_factor(clerk, by=admin, at=AT, seed="00" * 20, totp=TOTP(b"0" * 20))
 
 
-def test_the_system_administrator_resets_it_with_a_reason_and_never_the_own(world, clerk):
+def test_the_security_administrator_resets_it_with_a_reason_and_never_the_own(world, clerk):
     client = signed_in()
     enrol(client)
-    admin = world.person("system_admin")
+    admin = world.person("security_admin")
     reset_second_factor_user(clerk, by=admin, at=AT, reason="手机丢失")
-    assert not TOTPDevice.objects.exists()
+    assert not Authenticator.objects.exists()
     assert not StaticToken.objects.exists()
     assert client.get("/account/").status_code == 302
     (entry,) = acts("reset_second_factor")
     assert (entry.actor, entry.reason, entry.changes) == (admin.name, "手机丢失", {})
     with pytest.raises(Refused, match="不能重置自己的"):
         reset_second_factor_user(admin, by=admin, at=AT, reason="手机丢失")
-    for key in ("security_admin", "secretariat", "a_accounts"):
+    for key in ("system_admin", "secretariat", "a_accounts"):
         with pytest.raises(NotPermitted):
             reset_second_factor_user(clerk, by=world.person(key), at=AT, reason="手机丢失")
 

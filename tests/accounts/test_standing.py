@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from pueredu.accounts.actions import disable_user, enable_user, issue_activation_user
-from pueredu.accounts.models import Activation, User
+from pueredu.accounts.models import Activation, Authenticator, User
 from pueredu.kit.errors import NotPermitted, Refused, WrongState
-from tests.accounts.conftest import acts, enter
+from tests.accounts.conftest import acts, enter, with_authenticator
 from tests.support.figures import load_figures
 from tests.support.world import AT
 
@@ -57,9 +57,9 @@ def test_nobody_closes_the_own_account_and_nobody_else_may(world, clerk, admin):
 def test_the_admin_closes_by_its_button_and_not_by_a_tick(world, clerk, sign_in):
     client, base = sign_in("system_admin"), f"/admin/accounts/user/{clerk.pk}"
     page = client.get(f"{base}/change/").content.decode()
-    for word in ("停用账号", "重置二次验证", "发放启用码", "查看完整电话"):
+    for word in ("停用账号", "发放启用码", "查看完整电话"):
         assert word in page
-    assert "恢复账号" not in page
+    assert ("恢复账号" in page, "重置二次验证" in page) == (False, False)
     client.post(f"{base}/change/", {"username": "a_bureau", "name": "甲", "email": ""})
     clerk.refresh_from_db()
     assert (clerk.name, clerk.is_active) == ("甲", True)
@@ -67,6 +67,15 @@ def test_the_admin_closes_by_its_button_and_not_by_a_tick(world, clerk, sign_in)
     clerk.refresh_from_db()
     assert not clerk.is_active
     assert acts("disable")[0].reason == "调离"
+
+
+def test_the_security_administrator_resets_a_second_factor_by_its_button(world, clerk, sign_in):
+    with_authenticator(clerk)
+    client, base = sign_in("security_admin"), f"/admin/accounts/user/{clerk.pk}"
+    page = client.get(f"{base}/change/").content.decode()
+    assert ("停用账号" in page, "重置二次验证" in page) == (False, True)
+    client.post(f"{base}/do/reset_second_factor/", {"reason": "手机丢失"})
+    assert not Authenticator.objects.exists()
 
 
 def test_a_new_account_of_the_admin_waits_for_its_person(sign_in):

@@ -14,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from . import samples
 from .hostile_rest import chunk
+from .packages import with_formula
 
 ROWS = "姓名,学时\r\n演示教师,6\r\n"
 WPS_APP = (
@@ -140,6 +141,36 @@ def worded_png():
     return data[:33] + words + data[33:]
 
 
+def with_parts(data, **parts):
+    """A package with the parts that Excel, Word and WPS add besides: settings of a printer, …"""
+    return samples.rezip(data, add={name.replace("__", "/"): part for name, part in parts.items()})
+
+
+def fields():
+    """A table of contents with fields within fields, and a picture that was pasted from QQ."""
+    begin, then, end = (
+        f'<w:r><w:fldChar w:fldCharType="{step}"/></w:r>' for step in ("begin", "separate", "end")
+    )
+
+    def said(text):
+        return f"<w:r><w:instrText>{text}</w:instrText></w:r>"
+
+    contents, file = r"TOC \o", r"INCLUDEPICTURE &quot;C:\\QQ\\a.png&quot; \* MERGEFORMATINET"
+    page = f"{begin}{said('PAGEREF _Toc1')}{then}<w:r><w:t>3</w:t></w:r>{end}"
+    toc = f"{begin}{said(contents)}{then}{page}{page}{end}"
+    sums = f"{begin}{said('= ')}{begin}{said('PAGE')}{end}{said(' - 1')}{end}"
+    pasted = f"{begin}{said(file)}{then}{end}"
+    part = f"<w:p>{toc}{sums}{pasted}</w:p></w:body>".encode()
+    return samples.rezip(
+        samples.docx_bytes(),
+        replace={"word/document.xml": lambda old: old.replace(b"</w:body>", part)},
+    )
+
+
+DRAWN = b"""<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"
+"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"><svg xmlns="http://www.w3.org/2000/svg"
+xmlns:xlink="http://www.w3.org/1999/xlink"><use xlink:href="#a"/><path id="a"/></svg>"""
+
 CASES = [
     ("short", "述职报告.docx", samples.docx_bytes),
     ("long, with a picture", "述职报告.docx", long_report),
@@ -156,11 +187,17 @@ CASES = [
     ("with a lost picture", "述职报告.docx", lambda: linked("image", "NULL")),
     ("with a picture of the disk", "报告.docx", lambda: linked("image", "file:///C:\\T\\a.png")),
     ("a drawing", "报告.docx", lambda: samples.rezip(samples.docx_bytes(), add={"word/media/a.svg": b"<svg><path/></svg>"})),
+    ("a drawing with the type of its kind", "报告.docx", lambda: with_parts(samples.docx_bytes(), word__media__a=b"x", **{"word/media/b.svg": DRAWN})),
+    ("fields within fields", "述职报告.docx", fields),
+    ("with fonts and an old picture", "述职报告.docx", lambda: with_parts(samples.docx_bytes(), **{"word/fonts/font1.odttf": b"\x8f" * 99, "word/media/a.emf": b"\1\0\0\0l\0\0\0", "docProps/thumbnail.wmf": b"\xd7\xcd\xc6\x9a"})),
     ("capitals in the extension", "述职报告.DOCX", samples.docx_bytes),
     ("short", "学时.xlsx", samples.xlsx_bytes),
     ("by WPS", "学时.xlsx", lambda: by_wps(rich_book())),
     ("rich", "学时.xlsx", rich_book),
     ("with a chart", "学时.xlsx", charted_book),
+    ("with the settings of a printer", "学时.xlsx", lambda: with_parts(samples.xlsx_bytes(), **{"xl/printerSettings/printerSettings1.bin": "惠普".encode("utf-16-le"), "xl/calcChain.xml": b"<calcChain/>"})),
+    ("formula on two lines", "学时.xlsx", lambda: with_formula("IF(A1&gt;1,&#10;&quot;a|b&quot;,&#xA;0)")),
+    ("quotes by their numbers", "学时.xlsx", lambda: with_formula("IF(A1&gt;1,&#34;a|b&#34;,&#x22;&#26222;|(&#x22;)")),
     ("60,000 rows", "学时.xlsx", big_book),
     ("links to another workbook", "学时.xlsx", lambda: samples.rezip(samples.xlsx_bytes(), add={"xl/externalLinks/_rels/a.xml.rels": samples.relationship("externalLinkPath", "file:///D:\\统计.xlsx")})),
     *(
@@ -181,6 +218,7 @@ CASES = [
     ("old", "学时.xls", lambda: samples.xls_bytes((0x85, b"\x00\x00\x00\x00\x00\x00\x03\x00abc"))),
     ("by LibreOffice", "学时.xls", lambda: samples.xls_bytes(streams=["\x01Ole", "\x01CompObj"])),
     ("open document", "学时.ods", samples.ods_bytes),
+    ("by LibreOffice", "学时.ods", lambda: samples.ods_bytes('<o><office:scripts/><c table:formula="of:=IF([.A1];&#10;1)"/><text:a xlink:href="https://example.gov.cn/">来源</text:a><draw:image xlink:href="Pictures/a.png"/></o>')),
     ("GB18030", "学时.csv", lambda: f"{ROWS}㐀,1\r\n".encode("gb18030")),
     ("UTF-8 with a mark", "学时.csv", lambda: ROWS.encode("utf-8-sig")),
     ("UTF-16", "学时.csv", lambda: ROWS.replace(",", "\t").encode("utf-16")),

@@ -1,5 +1,6 @@
 """PDF files that act, hide or carry something else: (what, name, make, said)."""
 
+import base64
 import zlib
 
 from . import samples
@@ -39,6 +40,11 @@ MAKERS = [
     ("program", lambda: samples.pdf_bytes(b"<< /S /Launch /F (cmd.exe) >>"), "启动其他程序"),
     ("attachment", lambda: samples.pdf_bytes(b"<< /Type /EmbeddedFile >>"), "附件"),
     ("attachments by name", lambda: samples.pdf_bytes(b"<< /EmbeddedFiles 4 0 R >>"), "附件"),
+    ("attachment without a type", lambda: samples.pdf_bytes(b"<< /Type /Filespec /EF << /F 5 0 R >> >>"), "附件"),
+    ("attachment by a pin", lambda: samples.pdf_bytes(b"<< /Subtype /FileAttachment /FS 5 0 R >>"), "附件"),
+    ("plays by itself", lambda: samples.pdf_bytes(b"<< /S /Rendition /R 4 0 R >>"), "自动播放"),
+    ("opens what it carries", lambda: samples.pdf_bytes(b"<< /S /GoToE /T << >> >>"), "内嵌文件"),
+    ("model with a program", lambda: samples.pdf_bytes(b"<< /Subtype /3D /OnInstantiate 5 0 R >>"), "脚本"),
     ("forms", lambda: samples.pdf_bytes(b"<< /XFA 3 0 R >>"), "XFA"),
     ("sends a form", lambda: samples.pdf_bytes(b"<< /S /SubmitForm /F (h) >>"), "提交表单"),
     ("takes in data", lambda: samples.pdf_bytes(b"<< /S /ImportData >>"), "导入外部数据"),
@@ -68,6 +74,13 @@ MAKERS = [
         "packed as digits",
         lambda: packed(
             b"/N 1 /First 4 /Filter /ASCIIHexDecode ", PACKED.hex().encode() + b">", packed=False
+        ),
+        "脚本",
+    ),
+    (
+        "packed as letters",
+        lambda: packed(
+            b"/N 1 /First 4 /Filter /ASCII85Decode ", base64.a85encode(PACKED) + b"~>", packed=False
         ),
         "脚本",
     ),

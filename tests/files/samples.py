@@ -94,12 +94,12 @@ def jpg_bytes(width=8, height=8, tail=b""):
     return b"\xff\xd8\xff\xc0" + frame + b"\xff\xda" + scan + b"\x12\x34\xff\xd9" + tail
 
 
-def ods_bytes(content="<table/>", extra=None):
+def ods_bytes(content="<table/>", extra=None, manifest="<manifest/>"):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as target:
         target.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         target.writestr("content.xml", f'<?xml version="1.0" encoding="UTF-8"?>{content}')
-        target.writestr("META-INF/manifest.xml", "<manifest/>")
+        target.writestr("META-INF/manifest.xml", manifest)
         for name, part in (extra or {}).items():
             target.writestr(name, part)
     return stream.getvalue()

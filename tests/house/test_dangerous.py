@@ -1,6 +1,7 @@
 """What no module of the house uses: dynamic code, shells, formats that make any object."""
 
 import ast
+import re
 
 import pytest
 
@@ -13,6 +14,8 @@ SCRIPTS = sorted((ROOT / "pueredu/kit/static/pueredu").glob("*.js"))
 # ways of a script to make code or markup out of words, and to hear other windows
 SPOKEN = ("eval(", "new Function", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write",
           "postMessage", '"message"')  # fmt: skip
+# ways to reach what all objects of a page share, or to write where a word points
+SHARED = re.compile(r"__proto__|\bprototype\b|Object\.assign|\bReflect\.|\w\[[^\]]+\]\s*=(?![=>])")
 
 
 def dangers(tree: ast.AST) -> list[str]:
@@ -59,3 +62,23 @@ def test_no_script_makes_code_or_markup_out_of_words():
         for path in SCRIPTS
     }
     assert found == {path.name: [] for path in SCRIPTS}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("kept[name] = value", True),
+        ("Object.assign(a, b)", True),
+        ("a.constructor.prototype.x = 1", True),
+        ("const [one] = list", False),
+        ("if (kept[name] === value) return", False),
+        ("form.dataset.sent = 1", False),
+    ],
+)
+def test_the_look_for_shared_objects_bites(text, is_found):
+    assert bool(SHARED.search(text)) == is_found
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_no_script_writes_where_a_word_points(path):
+    assert SHARED.findall(path.read_text(encoding="utf-8")) == []

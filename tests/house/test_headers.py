@@ -5,6 +5,8 @@ secrets and asks how far it goes."""
 import time
 
 import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import SuspiciousOperation
 from django.test import Client
 from django.urls import path, reverse
 
@@ -100,11 +102,17 @@ def test_the_picture_of_a_secret_is_shown_and_no_other_page_may_show_one(visitor
     } == SHOWING
 
 
+@login_not_required
 def fault(request):
     raise ValueError("planted")
 
 
-urlpatterns = [path("fault/", fault, name="fault")]
+@login_not_required
+def reading(request):
+    raise SuspiciousOperation("planted") if "odd" in request.POST else ValueError("planted")
+
+
+urlpatterns = [path("fault/", fault), path("reading/", reading)]
 
 
 def test_pages_of_errors_have_them_too(town, visitors, settings):
@@ -121,6 +129,65 @@ def test_pages_of_errors_have_them_too(town, visitors, settings):
         code: code for code in met
     }
     assert {code: wrong_headers(answer) for code, answer in met.items()} == dict.fromkeys(met, "")
+
+
+LONG, FORM = 365 * 24 * 3600, "application/x-www-form-urlencoded"
+
+
+@pytest.fixture
+def production(settings):
+    """Transport as settings/prod.py has it, and views that do as badly as they can."""
+    settings.SECURE_SSL_REDIRECT = settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    settings.SECURE_HSTS_SECONDS, settings.ROOT_URLCONF = LONG, __name__
+
+
+def refusals(*, secure: bool) -> dict[str, object]:
+    """Every answer that something other than a view of ours gives, by what was wrong."""
+
+    def ask(method, page, body=b"", kind=FORM, client=None, **more):
+        client = client or Client(raise_request_exception=False, **more)
+        return client.generic(method, page, body, kind, secure=secure)
+
+    cookie = {"HTTP_COOKIE": "sessionid=\0\xff; csrftoken='"}
+    return {
+        "unknown host": ask("GET", "/fault/", SERVER_NAME="evil.example"),
+        "no host at all": ask("GET", "/fault/", SERVER_NAME="e vil.."),
+        "too large": ask("POST", "/reading/", b"a=" + b"b" * 3_000_000),
+        "too many fields": ask("POST", "/reading/", b"a=1&" * 5000),
+        "no parts": ask("POST", "/reading/", b"x", "multipart/form-data"),
+        "suspicious": ask("POST", "/reading/", b"odd=1"),
+        "from elsewhere": ask("POST", "/fault/", client=Client(enforce_csrf_checks=True)),
+        "broken cookie": ask("GET", "/nowhere/", **cookie),
+        "no such page": ask("GET", "/nowhere/"),
+        "no such file": ask("GET", "/static/nowhere.js"),
+        "method": ask("DELETE", "/fault/"),
+    }
+
+
+def codes(answers) -> dict[str, int]:
+    return {why: answer.status_code for why, answer in answers.items()}
+
+
+def test_what_is_refused_before_any_page_has_them_too(production, db):
+    answers = refusals(secure=True)
+    assert codes(answers) == {
+        "unknown host": 400, "no host at all": 400, "too large": 400, "too many fields": 400,
+        "no parts": 400, "suspicious": 400, "from elsewhere": 403, "broken cookie": 404,
+        "no such page": 404, "no such file": 404, "method": 405,
+    }  # fmt: skip
+    wrong = {why: wrong_headers(answer) for why, answer in answers.items()}
+    assert wrong == dict.fromkeys(answers, "")
+    strict = {answer.headers.get("Strict-Transport-Security") for answer in answers.values()}
+    assert strict == {f"max-age={LONG}; includeSubDomains"}
+
+
+def test_what_is_refused_on_the_way_to_the_secure_address_has_them_too(production, db):
+    answers = refusals(secure=False)
+    hosts = {"unknown host", "no host at all"}
+    assert codes(answers) == {why: 400 if why in hosts else 301 for why in answers}
+    wrong = {why: wrong_headers(answer) for why, answer in answers.items()}
+    assert wrong == dict.fromkeys(answers, "")
+    assert not any("Strict-Transport-Security" in answer for answer in answers.values())
 
 
 def test_a_fault_tells_the_reader_nothing_of_itself(settings):

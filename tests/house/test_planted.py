@@ -41,8 +41,16 @@ def scribbling(request):
     raise PermissionDenied
 
 
-broken.access = scribbling.access = "signed-in"
+def peeping(_request):
+    """Answers as it should, but a look leaves a trace."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE units_unit SET name = '改名'")
+    return HttpResponse("planted")
+
+
+broken.access = scribbling.access = peeping.access = "signed-in"
 planted = (
+    path("peeps/", peeping, name="peeps"),
     path("weeds/", broken, name="weeds"),
     path("scribbles/", scribbling, name="scribbles"),
     path("", include(urls.urlpatterns)),
@@ -62,7 +70,7 @@ def portal_of(urlconf):
 
 def test_an_address_without_a_row_is_named():
     assert uncovered(portal_of("pueredu.urls")) == set()
-    assert uncovered(portal_of(planted)) == {"weeds", "scribbles"}
+    assert uncovered(portal_of(planted)) == {"weeds", "scribbles", "peeps"}
 
 
 def test_a_model_without_a_row_and_a_page_of_no_kind_are_named(planted_admin):
@@ -93,3 +101,9 @@ def test_a_fault_shows_a_page_that_tells_nothing(town, caplog):
 def test_a_refusal_that_wrote_something_is_named(visitors):
     response = visitors["a_bureau"].ask("GET", "/scribbles/")
     assert written_in_vain(response, outcome(response)) == "refused, but wrote ['units_unit']"
+
+
+@override_settings(ROOT_URLCONF=planted)
+def test_a_look_that_wrote_something_is_named(visitors):
+    response = visitors["a_bureau"].ask("GET", "/peeps/")
+    assert written_in_vain(response, "allowed") == "only looked at, but wrote ['units_unit']"

@@ -151,7 +151,8 @@ def model_of(kind: str) -> type[Model]:
 
 
 def _floor(town) -> None:
-    """Every unit, person and post, and an audit entry of each area."""
+    """Every unit, person and post, and an audit entry of each area. A county keeps the accounts of
+    its schools' people who hold neither an office nor a tie besides."""
     units, people = town.world.units, town.world.people
     names = {unit.pk: key for key, unit in units.items()}
     for key, unit in units.items():
@@ -159,7 +160,8 @@ def _floor(town) -> None:
     for key, user in people.items():
         posts = list(Membership.objects.filter(user=user).select_related("unit"))
         at_school = posts and all(post.unit.kind in SCHOOL_KINDS for post in posts)
-        keeper = {"keeper": names[posts[0].county_id]} if at_school else {}
+        is_kept = at_school and not town.person(key).ties
+        keeper = {"keeper": names[posts[0].county_id]} if is_kept else {}
         town.add("accounts.User", key, user.pk, person=key, **keeper)
         for post in posts:
             area, only = names[post.county_id], f"tier={post.tier} county__kind={post.county.kind}"

@@ -21,6 +21,8 @@ METHODS = (*ANSWERED, "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 AREAS = {"expert": "a"}  # holds no post, but the studio of a school
 NO_METHOD = "no such method"
 REFUSED = "refused"  # in one way or another: the page does not know the method, whoever asks
+# what a page that is only looked at may write: that one's own message was opened
+BY_LOOKING = {"office:message-open": {"notices_message"}}
 REFUSALS = {"sign in", "forbidden", "hidden", NO_METHOD}
 OWN_WORDS = re.compile(
     r"csrfmiddlewaretoken\W+value=\W\w+|X-CSRFToken\W+\w+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -145,9 +147,14 @@ def complaint(response, wanted: str) -> str:
 
 
 def written_in_vain(response, met: str) -> str:
-    """A refusal changes nothing."""
+    """A refusal changes nothing, and neither does a look."""
     if met in REFUSALS and response.written:
         return f"refused, but wrote {sorted(response.written)}"
+    request = response.wsgi_request
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    written = response.written - BY_LOOKING.get(name, set())
+    if request.method in {"GET", "HEAD"} and written:
+        return f"only looked at, but wrote {sorted(written)}"
     return ""
 
 

@@ -57,6 +57,17 @@ def test_a_migration_that_is_missing_takes_the_process_out_of_service(client, db
     assert response.json()["checks"]["migrations"] == [False, "1 not applied"]
 
 
+@pytest.mark.parametrize("probe", ["/livez", "/readyz"])
+def test_a_machine_that_probes_without_tls_gets_its_answer_and_not_a_redirect(
+    client, db, clock, settings, probe
+):
+    """To many of them a redirect is a success, whatever lies behind it."""
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get(probe).status_code == 200
+    assert client.get(f"{probe}/").status_code == 301
+    assert client.get("/sign-in/").status_code == 301
+
+
 @pytest.mark.parametrize(("free", "is_fine"), [(500 * 1024**2, True), (500 * 1024**2 - 1, False)])
 def test_a_full_disk_is_told_before_it_is_full(free, is_fine):
     check = health._disk(lambda _folder: SimpleNamespace(free=free))

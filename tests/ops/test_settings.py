@@ -57,6 +57,7 @@ def test_the_proxy_header_is_believed_only_when_named():
     [
         ({"SECRET_KEY": None}, "Set SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY is shorter"),
+        ({"SECRET_KEY_FALLBACKS": f"{'k' * 50},short"}, "SECRET_KEY_FALLBACKS has a key"),
         ({"DEBUG": "1"}, "DEBUG must not be set"),
         ({"DATABASE_URL": None}, "Set DATABASE_URL"),
         ({"REDIS_URL": None}, "Set REDIS_URL"),

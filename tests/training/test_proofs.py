@@ -234,6 +234,14 @@ def test_known_and_unknown_codes_take_the_same_steps(issue, client, django_asser
             ask(client, code, REMOTE_ADDR=f"10.0.0.{len(code)}")
 
 
+def test_a_paper_outlives_the_key_under_which_it_was_given_out(issue, client, settings):
+    code, old = issue().code, settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another key of this test", [old]
+    assert actions.check_code(code, by=None, at=AT).answer == "valid"
+    settings.SECRET_KEY_FALLBACKS = []
+    assert actions.check_code(code, by=None, at=AT).answer == "invalid"
+
+
 def test_the_memory_counts_every_question(issue, client):
     issued = issue()
     for code in (issued.code, issued.code, "QQQQ"):

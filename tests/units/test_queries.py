@@ -61,6 +61,22 @@ def test_a_county_hands_out_no_code_to_somebody_with_an_office_to_come(world):
     assert not world.person("a_accounts").has_perm(right, teacher)
 
 
+def test_a_county_hands_out_no_code_to_somebody_with_a_tie_now_or_to_come(world):
+    """What a tie opens, a studio beyond the school or the matter of an organ, a code would too."""
+    teacher, right = world.people["a1_teacher"], "accounts.issue_activation_user"
+    studio = Studio.objects.create(
+        name="工作室", kind="teacher", school=world.units["b1"], state="proposed"
+    )
+    for since, until, may in (
+        (TODAY, TODAY, False),
+        (TODAY + timedelta(9), None, False),
+        (TODAY - timedelta(9), TODAY - timedelta(1), True),
+    ):
+        give_tie(Tie.HOST, studio, teacher, since=since, until=until)
+        assert world.person("a_accounts").has_perm(right, teacher) == may
+        assert world.person("system_admin").has_perm(right, teacher)
+
+
 def test_the_security_administrator_finds_everybody_active_but_oneself(world):
     found = keys_of(world, appointable(world.person("security_admin"), TODAY))
     assert found == set(world.people) - {"security_admin", "disabled"}

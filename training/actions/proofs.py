@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pueredu.accounts.models import User
-from pueredu.accounts.secret_codes import digest, new_code
+from pueredu.accounts.secret_codes import digest, digests, new_code
 from pueredu.audit.actions import Attempt, named, remember_attempt
 from pueredu.audit.enums import Result
 from pueredu.documents.actions import next_serial
@@ -79,7 +79,7 @@ def revoke_hours_proof(proof: HoursProof, *, by: User, at: datetime, reason: str
 def check_code(code: str, *, by: User | None, at: datetime) -> CheckedCode:
     """What the code stands for. A code that nobody has takes the same steps as one that somebody
     has: a hash, two queries, one entry of the memory (the same within a minute is counted)."""
-    proof = proof_of(digest(code, PURPOSE))
+    proof = proof_of(digests(code, PURPOSE))
     answer = _answer(proof, hours_now(proof))
     words = named(proof) if proof else {}
     attempt = Attempt("training.hours_proof.check", Result.DONE, reason=answer.label, **words)

@@ -60,9 +60,13 @@ def _entries(proof: HoursProof):
     return rows.filter(year=proof.year_id)
 
 
-def proof_of(code_hash: str) -> HoursProof | None:
-    """The proof with this hash of its code; one query."""
-    return HoursProof.objects.filter(code_hash=code_hash).select_related("year", "learner").first()
+def proof_of(code_hashes: list[str]) -> HoursProof | None:
+    """The proof with one of these hashes of its code; one query."""
+    return (
+        HoursProof.objects.filter(code_hash__in=code_hashes)
+        .select_related("year", "learner")
+        .first()
+    )
 
 
 def hours_now(proof: HoursProof | None) -> Decimal:

@@ -9,7 +9,7 @@ from pueredu.accounts.actions.frames import changing, keeping
 from pueredu.accounts.actions.passwords import set_password
 from pueredu.accounts.enums import OwnAct, UserTransition
 from pueredu.accounts.models import Activation, User
-from pueredu.accounts.secret_codes import ACTIVATION, digest, new_code
+from pueredu.accounts.secret_codes import ACTIVATION, digest, digests, new_code
 from pueredu.kit.errors import Refused
 
 GROUPS = 5  # 99 random bits
@@ -52,7 +52,7 @@ def activate_user(user: User, *, code: str, password: str, at: datetime) -> User
         if (
             held is None
             or not account.is_active
-            or not constant_time_compare(held.code_hash, digest(code, ACTIVATION))
+            or not any(constant_time_compare(held.code_hash, d) for d in digests(code, ACTIVATION))
         ):
             raise CodeSpent("登录名或启用码不正确，或启用码已使用、已失效。")
         held.delete()

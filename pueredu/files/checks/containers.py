@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import struct
 import zipfile
 import zlib
@@ -87,9 +88,8 @@ def _check_directory(stream: BinaryIO) -> None:
     entries, directory = struct.unpack("<HI", tail[at + 10 : at + 16])
     if entries > MAX_ENTRIES:
         raise FileRefused(f"文件内含 {entries} 个部件，超过上限 {MAX_ENTRIES} 个，不能上传。")
-    # A comment longer or shorter than it says is another file behind this one.
-    (comment,) = struct.unpack("<H", tail[at + 20 : at + 22])
-    if at + 22 + comment != len(tail):
+    # No office program writes a comment; what stands there is another file behind this one.
+    if at + 22 != len(tail):
         raise odd("压缩包后面还附有别的内容")
     if directory > MAX_DIRECTORY or tail[max(0, at - 20) : at].startswith(END64):
         raise FileRefused(BROKEN)
@@ -129,4 +129,6 @@ def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
 
 def _leads_away(entry: zipfile.ZipInfo) -> bool:
     name = entry.orig_filename
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return True
     return "\\" in name or "\x00" in name or name.startswith("/") or ".." in name.split("/")

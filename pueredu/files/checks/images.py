@@ -14,7 +14,8 @@ BROKEN = "图片已损坏或不完整，请重新拍照或另存后再上传。"
 HIDING = "图片里藏有别的内容（网页代码或另一个文件），不能上传。请重新截图或另存后再上传。"
 WEB_CODE = re.compile(rb"<(?:!doctype|html|script|\?php|svg)\b", re.IGNORECASE)
 WORDS = {b"tEXt", b"iTXt", b"zTXt"}
-END_OF_ZIP = b"PK\x05\x06"
+END_OF_ZIP, PART_OF_ZIP = b"PK\x05\x06", b"PK\x01\x02"
+PDF, NEAR_PDF = b"%PDF-", 1024  # readers look for this mark so far behind the start
 START_OF_FRAME = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 START_OF_SCAN = 0xDA
 STANDALONE = {0x01, *range(0xD0, 0xD8)}
@@ -31,12 +32,12 @@ def check_jpg(stream: BinaryIO) -> None:
         (length,) = struct.unpack(">H", _slice(data, at, 2))
         if marker in START_OF_FRAME:
             height, width = struct.unpack(">HH", _slice(data, at + 3, 4))
-            pixels = width * height
+            pixels = max(pixels, width * height)
         at += length
         if marker == START_OF_SCAN:
             break
     _check_pixels(pixels)
-    if WEB_CODE.search(data[:at]) or _ends_as_zip(data):
+    if WEB_CODE.search(data[:at]) or _is_another(data):
         raise FileRefused(HIDING)
     if data.find(b"\xff\xd9", at) < 0:
         raise FileRefused(BROKEN)
@@ -72,16 +73,16 @@ def check_png(stream: BinaryIO) -> None:
             raise FileRefused(HIDING)
         names.append(name)
         at += 12 + length
-    if at != len(data):
+    if at != len(data) or _is_another(data):
         raise FileRefused(HIDING)
     if b"IDAT" not in names:
         raise FileRefused(BROKEN)
 
 
-def _ends_as_zip(data: bytes) -> bool:
-    """An archive is read from its end: its last record names the bytes that follow it."""
-    at = data.rfind(END_OF_ZIP)
-    return at >= 0 and data[at + 20 : at + 22] == struct.pack("<H", len(data) - at - 22 & 0xFFFF)
+def _is_another(data: bytes) -> bool:
+    """Whether it opens as a document too, or as an archive, which is read from its end."""
+    at = data.rfind(END_OF_ZIP, max(0, len(data) - 65_557))
+    return PDF in data[:NEAR_PDF] or (at >= 0 and PART_OF_ZIP in data[:at])
 
 
 def _slice(data: bytes, at: int, length: int) -> bytes:

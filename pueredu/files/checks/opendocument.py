@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import BinaryIO
 
 from pueredu.files.checks.containers import BROKEN, Container
-from pueredu.files.checks.markup import local, parse, scan
-from pueredu.files.checks.openxml import DDE, MACRO, OBJECT
+from pueredu.files.checks.formulas import DDE, NUMBERED, check_attributes
+from pueredu.files.checks.markup import OUTSIDE_CONTENT, REMOTE, local, parse, scan
+from pueredu.files.checks.openxml import MACRO, OBJECT
 from pueredu.files.checks.refused import FileRefused
 
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-DDE_MARKS = (b"dde-link", b"dde-source", b":=DDE(", b"=DDE(")
+DDE_MARKS = (b"dde-link", b"dde-source", b"=DDE(")
+SCRIPTS = re.compile(rb"<(?:script:|[^\s<>/:]+:(?:event-listener|script)[\s/>])")
+LINK = re.compile(rb"""<([^\s<>/]+)[^<]*?\bhref\s*=\s*["']([^"']*)""")
 
 
 def check_ods(stream: BinaryIO) -> None:
-    """FileRefused on another type, a password, scripts, OLE objects or DDE."""
+    """FileRefused on another type, a password, scripts, OLE objects, DDE or what is fetched."""
     package = Container(stream)
     if not {"mimetype", "content.xml", "META-INF/manifest.xml"} <= package.names:
         raise FileRefused(BROKEN)
@@ -44,5 +48,16 @@ def _check_part(package: Container, name: str) -> None:
     for window in scan(package.chunks(name)):
         if any(mark in window for mark in DDE_MARKS):
             raise FileRefused(DDE)
-        if b"<script:" in window or b"<office:script " in window:
+        if SCRIPTS.search(window):
             raise FileRefused(MACRO)
+        check_attributes(window)
+        _check_links(window)
+
+
+def _check_links(window: bytes) -> None:
+    """A link that a person clicks (text:a) may lead anywhere."""
+    for tag, target in LINK.findall(window):
+        is_clicked = tag.rpartition(b":")[2] == b"a"
+        is_remote = REMOTE.match(target.decode("utf-8", "replace")) or NUMBERED.search(target)
+        if is_remote and not is_clicked:
+            raise FileRefused(OUTSIDE_CONTENT)

@@ -31,6 +31,8 @@ REASONS = {
     "SubmitForm": f"PDF 里有向外提交表单的动作，不能上传。{AGAIN}",
     "GoToE": f"PDF 里有打开内嵌文件的动作，不能上传。{AGAIN}",
     "EmbeddedFile": "PDF 里嵌有附件，不能上传。请把附件取出单独上传。",
+    "FileAttachment": "PDF 里嵌有附件，不能上传。请把附件取出单独上传。",
+    "OnInstantiate": f"PDF 里的三维模型带有脚本，不能上传。{AGAIN}",
     "EmbeddedFiles": "PDF 里嵌有附件，不能上传。请把附件取出单独上传。",
     "RichMedia": f"PDF 里嵌有多媒体程序，不能上传。{AGAIN}",
     "XFA": f"PDF 是可编程表单（XFA），不能上传。{AGAIN}",
@@ -45,6 +47,10 @@ def _spelt(name: str) -> bytes:
 
 
 ACTIVE = re.compile(rb"/(?:" + b"|".join(_spelt(name) for name in REASONS) + rb")" + END)
+# The file itself may lack its type; two letters alone would be found in any picture.
+EMBEDDED = re.compile(
+    rb"/" + _spelt("EF") + rb"(?:[\x00\t\n\x0c\r ]|%[^\r\n]*)*(?:<<|\d+\s+\d+\s+R" + END + rb")"
+)
 FIRST = re.compile(rb"/" + _spelt("First") + END)
 COUNT = re.compile(rb"/" + _spelt("N") + END)
 PREDICTOR = re.compile(rb"/" + _spelt("Predictor") + END + rb"\s*(?!1\b)")
@@ -110,6 +116,8 @@ def _check_object(data: bytes, at: int, budget: Budget) -> None:
 def _check_names(data: bytes) -> None:
     if found := ACTIVE.search(data):
         raise FileRefused(REASONS[_plain(found[0][1:]).decode()])
+    if EMBEDDED.search(data):
+        raise FileRefused(REASONS["EmbeddedFile"])
 
 
 def _check_openings(text: bytes, data: bytes) -> None:

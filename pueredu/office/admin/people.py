@@ -9,6 +9,7 @@ from pueredu.accounts.models import User
 from pueredu.kit import clock
 from pueredu.kit.names import permission, url_name
 from pueredu.kit.templatetags.formats import masked_phone
+from pueredu.office import account_acts
 from pueredu.office.account_forms import ReasonForm
 from pueredu.office.counter import AdminVerb, ScopedAdmin, ScopedInline, SelectFilter
 from pueredu.units import actions as post_actions
@@ -76,11 +77,9 @@ class UserAdmin(ScopedAdmin):
     search_help_text = "姓名或登录名"
     inlines = (PostsOfPersonInline,)
     verbs = (
-        AdminVerb(UserVerb.DISABLE, account_actions.disable_user, ReasonForm),
+        AdminVerb(UserVerb.DISABLE, account_acts.disable_user, ReasonForm),
         AdminVerb(UserVerb.ENABLE, account_actions.enable_user, ReasonForm),
-        AdminVerb(
-            UserVerb.RESET_SECOND_FACTOR, account_actions.reset_second_factor_user, ReasonForm
-        ),
+        AdminVerb(UserVerb.RESET_SECOND_FACTOR, account_acts.reset_second_factor_user, ReasonForm),
     )
     pages = (UserVerb.ISSUE_ACTIVATION, UserVerb.UNMASK_PHONE)
     readonly_fields = ("masked_phone", "standing_label")

@@ -5,13 +5,14 @@ from datetime import timedelta
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from pueredu.accounts.actions import issue_activation_user, unmask_phone_user
+from pueredu.accounts.actions import unmask_phone_user
 from pueredu.accounts.enums import UserTransition as T
 from pueredu.accounts.models import User
 from pueredu.calendar.queries import value
 from pueredu.kit import clock
 from pueredu.kit.names import permission
 from pueredu.kit.templatetags.formats import masked_phone
+from pueredu.office.account_acts import issue_activation_user
 from pueredu.office.account_forms import PersonFilterForm, ReasonForm
 from pueredu.office.forms import ConfirmForm
 from pueredu.office.pages import ListPage, RecordFormPage, ShownOncePage
@@ -64,7 +65,7 @@ class IssueActivationView(UserVerbPage):
     verb = T.ISSUE_ACTIVATION
     action = issue_activation_user
     form_class = ConfirmForm
-    effect = "生成一次性启用码，只显示这一次；此人原来的密码和以前的启用码作废，所有登录结束。"
+    effect = "生成一次性启用码，只显示这一次；此人原来的密码和以前的启用码作废，所有登录结束。此人和审计管理员会收到消息。"
     shown_template = "accounts/activation_code.html"
 
 
@@ -100,7 +101,7 @@ class ActivationListView(AccountListPage):
     table = AccountTable
     filter_form = PersonFilterForm
     empty_title = "没有找到人员"
-    empty_text = "县级账号管理员只看到在本县(区)学校任职的人员；其他人员由市级系统管理员发放。"
+    empty_text = "县级账号管理员只看到只在本县(区)学校任职、没有专项授权的人员；其他人员由市级系统管理员发放。"
 
 
 class UnusedView(AccountListPage):

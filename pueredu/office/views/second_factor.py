@@ -4,17 +4,17 @@ import segno
 from csp.decorators import csp_update
 from django.utils.decorators import method_decorator
 from django_otp import login as mark_verified
-from django_otp.plugins.otp_totp.models import TOTPDevice
-from django_otp.util import random_hex
 
 from pueredu.accounts.actions import enrol_second_factor, renew_recovery_codes
+from pueredu.accounts.models import Authenticator
 from pueredu.accounts.queries import authenticator_of
+from pueredu.accounts.secret_codes import new_seed
 from pueredu.office.account_forms import EnrolForm, OwnPasswordForm
 from pueredu.office.gate import lacks_second_factor
 from pueredu.office.pages import ShownOncePage
 from pueredu.office.views.my_account import OwnPage
 
-KEY = "second_factor_key"  # of the authenticator that is being set up, in this session only
+SEED = "second_factor_seed"  # of the authenticator that is being set up, in this session only
 
 
 @method_decorator(csp_update({"img-src": ["'self'", "data:"]}), name="dispatch")
@@ -34,27 +34,28 @@ class SecondFactorView(OwnPage, ShownOncePage):
         return "登录时除密码外，再输入手机上的验证码；密码泄露时，账号仍然安全。"
 
     def get_form_kwargs(self):
-        return {"request": self.request, "key": self.key}
+        return {"request": self.request, "secret": self.device.bin_key}
 
     @property
-    def key(self) -> str:
-        return self.request.session.setdefault(KEY, random_hex(20))
+    def device(self) -> Authenticator:
+        """The authenticator that is being set up, not yet kept."""
+        seed = self.request.session.setdefault(SEED, new_seed())
+        return Authenticator(user=self.request.user, key=seed)
 
     def get_context_data(self, **kwargs):
         if "shown" in kwargs:
             return super().get_context_data(**kwargs)
-        device = TOTPDevice(user=self.request.user, key=self.key)
         return super().get_context_data(
             **kwargs,
-            picture=segno.make(device.config_url, error="m").png_data_uri(scale=5),
-            secret=in_groups(device),
+            picture=segno.make(self.device.config_url, error="m").png_data_uri(scale=5),
+            secret=in_groups(self.device),
             replaces=authenticator_of(self.request.user) is not None,
         )
 
     def act(self, form):
-        user = self.request.user
-        device, codes = enrol_second_factor(user, by=user, at=self.at, key=self.key, totp=form.totp)
-        del self.request.session[KEY]
+        user, seed = self.request.user, self.device.key
+        device, codes = enrol_second_factor(user, by=user, at=self.at, seed=seed, totp=form.totp)
+        del self.request.session[SEED]
         self.request.session.cycle_key()
         mark_verified(self.request, device)
         return codes
@@ -76,7 +77,7 @@ class RecoveryCodesView(OwnPage, ShownOncePage):
         return renew_recovery_codes(self.request.user, by=self.request.user, at=self.at)
 
 
-def in_groups(device: TOTPDevice) -> str:
+def in_groups(device: Authenticator) -> str:
     """The secret as people type it, in groups of four."""
     text = b32encode(device.bin_key).decode()
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))

@@ -17,8 +17,7 @@ from pueredu.accounts.actions import note_failure, note_sign_in, note_sign_out
 from pueredu.accounts.browsers import browser_name
 from pueredu.accounts.enums import OwnAct
 from pueredu.accounts.models import User
-from pueredu.accounts.queries import authenticator_of, recovery_device_of
-from pueredu.accounts.secret_codes import recovery_token
+from pueredu.accounts.queries import authenticator_of, recovery_device_of, token_on
 from pueredu.accounts.sessions import ADDRESS, BROWSER
 from pueredu.kit import clock
 from pueredu.kit.errors import NotPermitted
@@ -143,5 +142,7 @@ def accepted_by(user: User, typed: str):
     code = typed.replace(" ", "")
     is_shown = re.fullmatch(r"[0-9]{6}", code)
     device = authenticator_of(user) if is_shown else recovery_device_of(user)
-    token = code if is_shown else recovery_token(code)
-    return verify_token(user, device.persistent_id, token) if device else None
+    if device is None:
+        return None
+    token = code if is_shown else token_on(device, code)
+    return verify_token(user, device.persistent_id, token)

@@ -9,7 +9,7 @@ from pueredu.kit.scoping import holds
 from pueredu.units.access.holders import post_for
 from pueredu.units.access.posts import held_posts
 from pueredu.units.access.registry import grants_of, permissions
-from pueredu.units.access.ties import Tie, container_label, held_ties
+from pueredu.units.access.ties import Tie, container_label, held_ties, tie_models
 from pueredu.units.enums import Role, Tier
 from pueredu.units.models import Membership
 
@@ -66,8 +66,8 @@ class UnitRoleBackend(_ByClauses):
 class PeopleBackend(_ByClauses):
     """What a county account manager may do to people: a person has no place but that of the posts.
 
-    Theirs are those of the schools of the own 县(区). Whoever holds an office besides is left to
-    the city, or a code from the county would open that office.
+    Theirs are those of the schools of the own 县(区). Whoever holds an office or a tie besides is
+    left to the city, or a code from the county would open that too.
     """
 
     def authenticate(self, request, **credentials):
@@ -123,10 +123,12 @@ def forget_people(user) -> None:
 
 
 def people_of_schools(areas: set[int]) -> list[int]:
-    """The ids of those whose posts are all in schools of these areas: what they will hold elsewhere
-    counts already, for a password that the county opened would open it too."""
+    """The ids of those whose posts are all in schools of these areas, and who hold no tie: what they
+    will hold counts already, for a password that the county opened would open it too."""
     here = Q(county__in=areas, tier=Tier.SCHOOL)
     inside = Membership.objects.in_force(clock.today()).filter(here).order_by()
     outside = Membership.objects.not_over(clock.today()).exclude(here)
     kept = inside.exclude(user__in=outside.values("user"))
+    for model in tie_models():
+        kept = kept.exclude(user__in=model.objects.exclude(until__lt=clock.today()).values("user"))
     return list(kept.values_list("user", flat=True).distinct())
