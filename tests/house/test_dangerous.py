@@ -15,9 +15,7 @@ SCRIPTS = sorted((ROOT / "pueredu/kit/static/pueredu").glob("*.js"))
 SPOKEN = ("eval(", "new Function", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write",
           "postMessage", '"message"')  # fmt: skip
 # ways to reach what all objects of a page share, or to write where a word points
-SHARED = re.compile(
-    r"__proto__|\bprototype\b|Object\.assign|\bReflect\.|\w\[[^\]]+\]\s*=(?![=>])"
-)
+SHARED = re.compile(r"__proto__|\bprototype\b|Object\.assign|\bReflect\.|\w\[[^\]]+\]\s*=(?![=>])")
 
 
 def dangers(tree: ast.AST) -> list[str]:
