@@ -104,13 +104,13 @@ def test_the_measure_sees_what_a_file_costs(tmp_path):
 @pytest.mark.parametrize("case", [HOSTILE[0], ("", *honest.CASES[0][1:])])
 def test_the_house_asks_in_the_same_way(tmp_path, case):
     _, name, make, *said = case
-    path = tmp_path / "upload"
-    path.write_bytes(make())
+    path, data = tmp_path / "upload", make()
+    path.write_bytes(data)
     if said:
         with pytest.raises(FileRefused, match=said[0]):
             judge(path, name)
     else:
-        assert asdict(judge(path, name)) == ask(tmp_path, name, make).said
+        assert asdict(judge(path, name)) == ask(tmp_path, name, lambda: data).said
 
 
 def process(path, *how, **changes):
