@@ -65,6 +65,7 @@ def user(visitor, sessions):
         person = visitor(viewport=viewport, scripted=scripted)
         person.page.goto("/sign-in/")
         person.sign_in(username, checked=False)
+        assert person.path != "/sign-in/", person.text
         sessions[username] = person.context.storage_state()
         return person
 

@@ -122,7 +122,7 @@ def test_a_person_puts_right_what_is_stored_and_others_see_a_masked_number(user)
 
 
 def test_a_county_hands_a_code_to_a_teacher_of_its_own(user):
-    keeper = user("accounts-530823")
+    keeper = user("accounts-530827")
     keeper.open("/")
     keeper.follow("发放启用码")
     keeper.write("姓名或登录名", "teacher")
