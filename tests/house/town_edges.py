@@ -38,6 +38,7 @@ def add_edges(town) -> None:
     copier = Copier(town)
     _colleague(copier, "colleague", "a1")
     _colleague(copier, "central", "a2")
+    _officer(copier)
     _point(copier)
     _office(copier)
     _everybodys(copier)
@@ -60,9 +61,25 @@ def _colleague(copier: Copier, word: str, school: str) -> None:
     copier.copied("proof", "training.HoursProof", place, **columns, serial=word, code_hash=word)
     copier.copied("enrolment", "training.Enrolment", place, **columns)
     copier.copied("reminder", "training.HoursReminder", place, **columns)
+    copier.copied("training.NeedsAnswer", "training.NeedsAnswer", place, **columns)
     copier.copied(
         "objection", "training.Objection", {**place, "unit": school}, **columns,
         handler=copier.units[school],
+    )  # fmt: skip
+
+
+def _officer(copier: Copier) -> None:
+    """Who enrols for a 中心学校 learns too, and was at a session."""
+    place = {"county": "a", "school": "a2", "person": "a2_officer"}
+    columns = {"word": "officer", "school": copier.units["a2"]}
+    user = copier.town.world.people["a2_officer"]
+    learner = copier.copied(
+        "learner", "training.Learner", place, **columns, code="L-officer", name="经办人", user=user
+    )
+    enrolment = copier.copied("enrolment", "training.Enrolment", place, **columns, learner=learner)
+    copier.copied(
+        "training.Evaluation", "training.Evaluation", {"person": "a2_officer"},
+        word="officer", enrolment=enrolment,
     )  # fmt: skip
 
 
