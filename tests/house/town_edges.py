@@ -105,7 +105,12 @@ def _point(copier: Copier) -> None:
 
 
 def _office(copier: Copier) -> None:
-    """A report that another office of the 县(区) gives."""
+    """A report that another office of the 县(区) gives, and a plan of another office of the city."""
+    finance = {"school": "city-finance", "unit": "city-finance", "county": "city"}
+    copier.copied(
+        "plan", "training.TrainingPlan", {**finance, "only": "tier=city county__kind=city"},
+        word="finance", unit=copier.units["city-finance"], county=copier.units["city"], tier="city",
+    )  # fmt: skip
     plan = copy(YearPlan.objects.get())
     plan.pk, plan.year = None, 2022
     plan.save()
