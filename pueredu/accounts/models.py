@@ -12,7 +12,7 @@ from django.db.models import Q
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from pueredu.accounts.enums import UserState
-from pueredu.accounts.secret_codes import authenticator_secret, is_of_today
+from pueredu.accounts.secret_codes import authenticator_secret, is_under_current_key
 from pueredu.kit.constraints import no_identity_number
 from pueredu.kit.pinyin import pinyin_key
 from pueredu.kit.scoping import Scope, ScopedQuerySet
@@ -209,9 +209,9 @@ class Authenticator(TOTPDevice):
         return authenticator_secret(self.key, self.user_id)
 
     @property
-    def is_of_today(self) -> bool:
+    def is_under_current_key(self) -> bool:
         """Whether it outlives the secret keys that are kept for a while only."""
-        return is_of_today(self.key)
+        return is_under_current_key(self.key)
 
     def verify_token(self, token) -> bool:
         return self.bin_key is not None and super().verify_token(token)

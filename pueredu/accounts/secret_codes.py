@@ -54,7 +54,7 @@ def authenticator_secret(seed: str, user_id: int) -> bytes | None:
     return None
 
 
-def is_of_today(seed: str) -> bool:
+def is_under_current_key(seed: str) -> bool:
     """Whether the seed was made under the secret key in force, not under one that will go."""
     return seed.startswith(_mark(settings.SECRET_KEY))
 

@@ -25,7 +25,7 @@ from training.enums import EnrolmentTransition as T
 from training.enums import SessionState as S
 from training.enums import SessionTransition as ST
 from training.models import Enrolment, Learner, TrainingSession
-from training.queries import taken
+from training.queries import fitting_learners
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _check(session: TrainingSession, learner: Learner, today: date) -> None:
     if not programme.takes(learner):
         who = f"{programme.get_stage_display()}{programme.get_audience_display()}"
         raise Refused(f"{learner.name}不属于本班的培训对象（{who}）。")
-    if not taken(programme, [learner], today):
+    if not fitting_learners(programme, [learner], today):
         raise Refused(
             f"{learner.name}不是在任的工作室主持人，不能报名本班；主持人以三名工作室的登记为准。"
         )

@@ -72,7 +72,7 @@ class Programme(models.Model):
 
     def takes(self, learner) -> bool:
         """Whether the learner is of its 学段 and of a kind among its audience; who is a host is not
-        in the register (``queries.taken``)."""
+        in the register (``queries.fitting_learners``)."""
         is_stage = not self.stage or self.stage == learner.stage
         return is_stage and learner.kind in KINDS_TAKEN[ProgrammeAudience(self.audience)]
 

@@ -1,7 +1,7 @@
 """Reads that other rooms, the desk and this room's own pages may call."""
 
 from training.queries.accounts import proposed_accounts
-from training.queries.audiences import taken
+from training.queries.audiences import fitting_learners
 from training.queries.composition import Composition, composition
 from training.queries.deadlines import deadline, next_due, no_rule, year_of
 from training.queries.duplicates import (
@@ -160,6 +160,7 @@ __all__ = [
     "filing_school",
     "filing_schools",
     "filings_due",
+    "fitting_learners",
     "flags_of",
     "fund_by_programme",
     "fund_of",
@@ -220,7 +221,6 @@ __all__ = [
     "sum_of",
     "summaries_owed",
     "summary_years",
-    "taken",
     "unplanned_batches",
     "verifications_due",
     "waiting_certificates",

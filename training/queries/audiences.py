@@ -19,7 +19,9 @@ def hosts(today: date):
     return Learner.objects.filter(Q(code__in=codes) | Q(merged__code__in=codes))
 
 
-def taken(programme: Programme, learners: Iterable[Learner], today: date) -> list[Learner]:
+def fitting_learners(
+    programme: Programme, learners: Iterable[Learner], today: date
+) -> list[Learner]:
     """Those of ``learners`` whom the programme takes; no query but for hosts, then one."""
     found = [row for row in learners if programme.takes(row)]
     if programme.audience != HOST or not found:

@@ -14,7 +14,7 @@ from pueredu.calendar.queries import add_working_days, figure
 from pueredu.units.models import Unit
 from training.models import HoursReminder, Learner, TrainingYear
 from training.queries.owing import Heap
-from training.queries.requirement import Requirement, requirement, requirement_of, with_totals
+from training.queries.requirement import Requirement, current_requirement, requirement, with_totals
 from training.queries.shortfalls import shortfalls
 
 AGAIN = "training.remind_again_days"
@@ -103,7 +103,7 @@ def short_heaps(user, today: date) -> list[Heap]:
     year; one query beside that of the heap. The groups of a school are seen by just those tiers: the
     city has its overview instead."""
     mine = Learner.objects.permitted(user, "training.view_learner_group")
-    rule = None if mine.query.is_empty() else requirement_of(today)
+    rule = None if mine.query.is_empty() else current_requirement(today)
     if rule is None or rule.filing_due - today > NEAR_THE_END:
         return []
     url = reverse("training:shortfall-list")

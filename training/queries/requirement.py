@@ -125,7 +125,7 @@ def requirement(year: TrainingYear, today: date) -> Requirement:
     return Requirement(year, figures)
 
 
-def requirement_of(today: date) -> Requirement | None:
+def current_requirement(today: date) -> Requirement | None:
     """``requirement`` of the year that contains ``today``, with the year in the same query; None
     without one, or while a Figure is missing."""
     row = JSONObject(id="id", year="year", starts_on="starts_on", ends_on="ends_on")

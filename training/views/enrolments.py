@@ -91,7 +91,7 @@ class EnrolmentAddView(FilingSchoolMixin, SessionFormPage):
         ids = set(taken.values_list("learner", flat=True))
         roster = queries.roster_of(self.school)
         free = [row for _, rows in roster for row in rows if row.pk not in ids]
-        fit = {row.pk for row in queries.taken(self.record.programme, free, self.today)}
+        fit = {row.pk for row in queries.fitting_learners(self.record.programme, free, self.today)}
         left = [(unit, [row for row in rows if row.pk in fit]) for unit, rows in roster]
         return {"roster": [(unit, rows) for unit, rows in left if rows]}
 
