@@ -79,7 +79,12 @@ class UserAdmin(ScopedAdmin):
     verbs = (
         AdminVerb(UserVerb.DISABLE, account_acts.disable_user, ReasonForm),
         AdminVerb(UserVerb.ENABLE, account_actions.enable_user, ReasonForm),
-        AdminVerb(UserVerb.RESET_SECOND_FACTOR, account_acts.reset_second_factor_user, ReasonForm),
+        AdminVerb(
+            UserVerb.RESET_SECOND_FACTOR,
+            account_acts.reset_second_factor_user,
+            ReasonForm,
+            effect="此人的验证器和恢复码作废，所有登录结束。此人和审计管理员会收到消息。",
+        ),
     )
     pages = (UserVerb.ISSUE_ACTIVATION, UserVerb.UNMASK_PHONE)
     readonly_fields = ("masked_phone", "standing_label")
