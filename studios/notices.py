@@ -11,10 +11,7 @@ class StudioProposed(Notice):
     on = "studios.add_studio"
     to = "studios.name_studio"
     reason = "您负责工作室的命名"
-
-    @classmethod
-    def title(cls, subject: Studio) -> str:
-        return f"待命名：{subject}（{subject.county.short_name}）"
+    words = "待命名：{subject}（{subject.county.short_name}）"
 
 
 class _Answered:
@@ -33,42 +30,27 @@ class _Answered:
 
 class StudioNamed(_Answered, Notice):
     on = "studios.name_studio"
-
-    @classmethod
-    def title(cls, subject: Studio) -> str:
-        return f"已命名：{subject}"
+    words = "已命名：{subject}"
 
 
 class StudioDeclined(_Answered, Notice):
     on = "studios.decline_studio"
-
-    @classmethod
-    def title(cls, subject: Studio) -> str:
-        return f"未予命名：{subject}"
+    words = "未予命名：{subject}"
 
 
 class StudioHostAppointed(_Answered, Notice):
     on = "studios.appoint_host_studio"
-
-    @classmethod
-    def title(cls, subject: Studio) -> str:
-        return f"已更换主持人：{subject}"
+    words = "已更换主持人：{subject}"
 
 
 class StudioRevoked(_Answered, Notice):
     on = "studios.revoke_studio"
-
-    @classmethod
-    def title(cls, subject: Studio) -> str:
-        return f"已撤销：{subject}"
+    words = "已撤销：{subject}"
 
 
 class StudioExpired(_Answered, Notice):
     on = "studios.expire_studio"
-
-    @classmethod
-    def title(cls, subject: Studio) -> str:
-        return f"周期已满：{subject}"
+    words = "周期已满：{subject}"
 
 
 class StudioDue(Reminder):

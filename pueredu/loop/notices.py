@@ -19,67 +19,49 @@ class MatterIssued(Notice):
 
     @classmethod
     def title(cls, subject: Matter) -> str:
-        return f"请签收{kind_of(subject.kind).label}：{subject}"[:160]
+        return f"请签收{kind_of(subject.kind).label}：{subject}"
 
 
 class MatterSubmitted(Notice):
     on = "loop.submit_matter"
     to = "loop.close_matter"
     reason = VERIFIER
-
-    @classmethod
-    def title(cls, subject: Matter) -> str:
-        return f"待核验：{subject}"[:160]
+    words = "待核验：{subject}"
 
 
 class MatterReturned(Notice):
     on = "loop.return_matter"
     to = "loop.submit_matter"
     reason = LEAD_UNIT
-
-    @classmethod
-    def title(cls, subject: Matter) -> str:
-        return f"请修改完善：{subject}"[:160]
+    words = "请修改完善：{subject}"
 
 
 class MatterClosed(Notice):
     on = "loop.close_matter"
     to = "loop.submit_matter"
     reason = LEAD_UNIT
-
-    @classmethod
-    def title(cls, subject: Matter) -> str:
-        return f"{subject.state_label}：{subject}"[:160]
+    words = "{subject.state_label}：{subject}"
 
 
 class MatterExtended(Notice):
     on = "loop.extend_matter"
     to = "loop.submit_matter"
     reason = LEAD_UNIT
-
-    @classmethod
-    def title(cls, subject: Matter) -> str:
-        return f"时限延至 {subject.due_on:%-m月%-d日}：{subject}"[:160]
+    words = "时限延至 {subject.due_on:%-m月%-d日}：{subject}"
 
 
 class MatterChased(Notice):
     on = "loop.chase_matter"
     to = "loop.submit_matter"
     reason = LEAD_UNIT
-
-    @classmethod
-    def title(cls, subject: Matter) -> str:
-        return f"催办：{subject}"[:160]
+    words = "催办：{subject}"
 
 
 class MatterReopened(Notice):
     on = "loop.reopen_matter"
     to = "loop.submit_matter"
     reason = LEAD_UNIT
-
-    @classmethod
-    def title(cls, subject: Matter) -> str:
-        return f"重新列入：{subject}"[:160]
+    words = "重新列入：{subject}"
 
 
 class MatterWithdrawn(Notice):
@@ -88,14 +70,11 @@ class MatterWithdrawn(Notice):
     on = "loop.withdraw_matter"
     to = "loop.submit_matter"
     reason = LEAD_UNIT
+    words = "已撤回：{subject}"
 
     @classmethod
     def recipients(cls, subject: Matter) -> list:
         return super().recipients(subject) if subject.issued_at else []
-
-    @classmethod
-    def title(cls, subject: Matter) -> str:
-        return f"已撤回：{subject}"[:160]
 
 
 class DeputyAppointed(Notice):
@@ -104,15 +83,12 @@ class DeputyAppointed(Notice):
     on = "loop.appoint_deputy_matter"
     to = "loop.submit_matter"
     reason = "您受委托代办该事项"
+    words = "请代办：{subject}"
 
     @classmethod
     def recipients(cls, subject: Matter) -> list:
         ties = subject.grants.filter(permission__codename=Tie.DEPUTY)
         return [ties.select_related("user").latest("until").user]
-
-    @classmethod
-    def title(cls, subject: Matter) -> str:
-        return f"请代办：{subject}"[:160]
 
 
 class MatterDue(Reminder):
@@ -130,4 +106,4 @@ class MatterDue(Reminder):
     @classmethod
     def title(cls, subject: Matter) -> str:
         word = "待签收" if subject.state == MatterState.ISSUED else "待办理"
-        return f"{word}：{subject}"[:160]
+        return f"{word}：{subject}"

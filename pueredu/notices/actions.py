@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from pueredu.calendar.queries import add_working_days, value
 from pueredu.notices.classes import Due, Reminder, notices_on, reminders
@@ -15,6 +16,7 @@ from pueredu.notices.enums import Channel, DeliveryState, SlotState
 from pueredu.notices.models import Delivery, Message, Slot
 from pueredu.units.access.holders import holders_of_each
 
+LONGEST_TITLE = Message._meta.get_field("title").max_length
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 6
 BATCH = 500  # things reminded of in one transaction
@@ -44,7 +46,10 @@ def tell(perm: str, subject, *, by, at: datetime) -> list[Message]:
 
 
 def post(messages: list[Message], *, at: datetime) -> list[Message]:
-    """Save messages and queue them on the outside channels of their recipients."""
+    """Save messages and queue them on the outside channels of their recipients. A title that is
+    too long ends in …: no act fails because of what is said of it."""
+    for message in messages:
+        message.title = Truncator(message.title).chars(LONGEST_TITLE, truncate="…")
     messages = Message.objects.bulk_create(messages)
     Delivery.objects.bulk_create(
         Delivery(

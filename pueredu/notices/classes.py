@@ -14,26 +14,33 @@ from django.utils.module_loading import module_has_submodule
 from pueredu.units.access.holders import holders
 
 
-class Notice:
+class _Spoken:
+    """``words`` are the title of the message, with fields of the ``subject`` in braces."""
+
+    words: str
+    reason: str
+
+    @classmethod
+    def title(cls, subject) -> str:
+        """Override where the words depend on more than fields of the subject."""
+        return cls.words.format(subject=subject)
+
+    @classmethod
+    def url(cls, subject) -> str:
+        return subject.get_absolute_url()
+
+
+class Notice(_Spoken):
     """Subclass with ``on`` (the permission of the verb), ``to`` (the permission of those who act
-    next) and ``title``; the recipients are computed, never listed."""
+    next), ``reason`` and ``words``; the recipients are computed, never listed."""
 
     on: str
     to: str
-    reason: str
 
     @classmethod
     def recipients(cls, subject) -> list:
         """Whoever may do ``to`` to the subject; override for persons that the record names."""
         return holders(cls.to, subject)
-
-    @classmethod
-    def title(cls, subject) -> str:
-        raise NotImplementedError
-
-    @classmethod
-    def url(cls, subject) -> str:
-        return subject.get_absolute_url()
 
 
 @dataclass(frozen=True)
@@ -45,9 +52,9 @@ class Due:
     to: str
 
 
-class Reminder:
+class Reminder(_Spoken):
     """Subclass with ``key`` (also its Figure ``reminders.<key>``: rungs in working days around the
-    due date, negative before), ``due`` and ``title``. Stops by itself when ``due`` ends."""
+    due date, negative before), ``due`` and ``words``. Stops by itself when ``due`` ends."""
 
     key: str
     reason: str = "您是该事项的责任人"
@@ -55,14 +62,6 @@ class Reminder:
     @classmethod
     def due(cls, today: date) -> Iterable[Due]:
         raise NotImplementedError
-
-    @classmethod
-    def title(cls, subject) -> str:
-        raise NotImplementedError
-
-    @classmethod
-    def url(cls, subject) -> str:
-        return subject.get_absolute_url()
 
 
 _notices: dict[str, list[type[Notice]]] = {}

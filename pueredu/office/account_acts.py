@@ -85,7 +85,7 @@ def _city_bureau() -> Unit:
 def _tell(kind: str, users: Sequence[User], title: str, own: str, *, by, at: datetime) -> None:
     """A message to each of the ``users``, and one to each of those who watch."""
     mine = {"title": own, "reason": OWN, "url": reverse("accounts:me")}
-    theirs = {"title": title[:160], "reason": WATCHING, "url": reverse("admin:index")}
+    theirs = {"title": title, "reason": WATCHING, "url": reverse("admin:index")}
     told = [(user, mine) for user in users]
     told += [(user, theirs) for user in _watchers(users, at) if user != by]
     post([Message(recipient=u, kind=kind, created_at=at, **words) for u, words in told], at=at)

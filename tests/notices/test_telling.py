@@ -4,7 +4,8 @@ import pytest
 
 from pueredu.kit.errors import NotPermitted
 from pueredu.loop import actions
-from pueredu.notices.actions import mark_read, tell
+from pueredu.notices.actions import mark_read, post, tell
+from pueredu.notices.classes import Notice, all_notices, reminders
 from pueredu.notices.models import Delivery, Message
 from pueredu.notices.queries import inbox, unread_count
 from tests.support import matters
@@ -44,6 +45,23 @@ def test_mail_is_queued_only_for_those_who_gave_an_address(world):
         AT,
         "waiting",
     )
+
+
+def test_a_title_too_long_for_the_inbox_is_cut_and_says_so(world):
+    longest = Message._meta.get_field("title").max_length
+    told = [
+        Message(recipient=world.person("a_government"), title="长" * count, created_at=AT)
+        for count in (longest, longest + 1)
+    ]
+    post(told, at=AT)
+    titles = list(Message.objects.order_by("id").values_list("title", flat=True))
+    assert titles == ["长" * longest, "长" * (longest - 1) + "…"]
+
+
+def test_a_class_that_has_words_says_them():
+    for spoken in (*all_notices(), *reminders()):
+        if "words" in vars(spoken):
+            assert spoken.title.__func__ is Notice.title.__func__, spoken
 
 
 def test_reading_is_noted_once_and_only_for_the_own_inbox(world):

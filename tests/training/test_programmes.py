@@ -57,6 +57,13 @@ def test_no_more_is_given_than_there_is_at_any_tier(room):
     assert seats_of(session) == {"T-a": 4, "T-b": 1, "T-a1": 2, "T-a2": 1}
 
 
+def test_the_longest_names_hinder_no_announcement(room):
+    announced(room, programme(room, title="项目" * 60), title="班次" * 30)
+    heading = Message.objects.filter(kind="SessionAnnounced").first().title
+    assert heading.startswith("培训班次开始报名，请分配名额：项目")
+    assert heading.endswith("…")
+
+
 def test_each_gives_only_the_own_seats(room):
     session = announced(room)
     for key in ("b_bureau", "a1_officer", "city_staff"):

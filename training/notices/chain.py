@@ -46,20 +46,14 @@ class HoursBatchReturned(Notice):
     on = "training.return_hours_batch"
     to = "training.file_hours_batch"
     reason = "您负责本单位的学时申报"
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"学时申报请修改完善：{subject.title}"
+    words = "学时申报请修改完善：{subject.title}"
 
 
 class HoursBatchRecognised(Notice):
     on = "training.recognise_hours_batch"
     to = "training.file_hours_batch"
     reason = "您负责本单位的学时申报"
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"学时已认定：{subject.title}"
+    words = "学时已认定：{subject.title}"
 
     @classmethod
     def title_of_many(cls, count: int) -> str:
@@ -71,10 +65,7 @@ class ObjectionRaised(Notice):
     on = "training.add_objection"
     to = "training.accept_objection"
     reason = "您负责处理对本单位名单的异议"
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"收到异议，待处理：{subject.batch.title}"
+    words = "收到异议，待处理：{subject.batch.title}"
 
 
 class ObjectionSettled(Notice):
@@ -101,10 +92,7 @@ class CertificateSubmitted(Notice):
     on = "training.add_certificate"
     to = "training.accept_certificate"
     reason = "您负责审核本单位教师上报的证书"
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"{subject.learner.name}上报了证书，待审核：{subject.title}"
+    words = "{subject.learner.name}上报了证书，待审核：{subject.title}"
 
 
 class CertificateSubmittedAgain(CertificateSubmitted):
@@ -117,22 +105,16 @@ class CertificateAccepted(Notice):
     on = "training.accept_certificate"
     to = "training.submit_certificate"
     reason = "您上报过这份证书"
+    words = "学校已采纳您的证书：{subject.title}"
 
     @classmethod
     def recipients(cls, subject) -> list:
         return own(subject.learner)
 
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"学校已采纳您的证书：{subject.title}"
-
 
 class CertificateReturned(CertificateAccepted):
     on = "training.return_certificate"
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"您的证书请修改完善：{subject.title}"
+    words = "您的证书请修改完善：{subject.title}"
 
 
 class LedgerEntryReversed(Notice):
@@ -141,14 +123,11 @@ class LedgerEntryReversed(Notice):
     on = "training.add_ledger_entry"
     to = "training.file_hours_batch"
     reason = "学时台账作了冲销"
+    words = "{subject.learner.name}的学时已冲销：{subject.claim.activity.title}"
 
     @classmethod
     def recipients(cls, subject) -> list:
         return [*own(subject.learner), *holders(cls.to, subject)]
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"{subject.learner.name}的学时已冲销：{subject.claim.activity.title}"
 
 
 class FilingDue(Reminder):
@@ -156,14 +135,11 @@ class FilingDue(Reminder):
 
     key = "filing"
     reason = "您负责本单位的学时申报"
+    words = "{subject.short_name}有培训学时待申报"
 
     @classmethod
     def due(cls, today: date) -> Iterable[Due]:
         return (Due(school, day, "training.file_hours_batch") for school, day in filings_due(today))
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"{subject.short_name}有培训学时待申报"
 
     @classmethod
     def url(cls, subject) -> str:
@@ -175,16 +151,13 @@ class VerificationDue(Reminder):
 
     key = "verification"
     reason = "您负责审核本地区的培训学时"
+    words = "{subject.area.short_name}有学时申报待审核"
 
     @classmethod
     def due(cls, today: date) -> Iterable[Due]:
         return (
             Due(bureau, day, "training.verify_hours_batch") for bureau, day in verifications_due()
         )
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"{subject.area.short_name}有学时申报待审核"
 
     @classmethod
     def url(cls, subject) -> str:
@@ -194,26 +167,20 @@ class VerificationDue(Reminder):
 class ObjectionDue(Reminder):
     key = "objection"
     reason = "您负责处理对本单位名单的异议"
+    words = "异议待处理：{subject.batch.title}"
 
     @classmethod
     def due(cls, today: date) -> Iterable[Due]:
         return (Due(row, row.due_on, "training.accept_objection") for row in open_objections())
 
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"异议待处理：{subject.batch.title}"
-
 
 class CertificateDue(Reminder):
     key = "certificate"
     reason = "您负责审核本单位教师上报的证书"
+    words = "{subject.learner.name}上报的证书待审核：{subject.title}"
 
     @classmethod
     def due(cls, today: date) -> Iterable[Due]:
         return (
             Due(row, row.due_on, "training.accept_certificate") for row in waiting_certificates()
         )
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"{subject.learner.name}上报的证书待审核：{subject.title}"

@@ -1,6 +1,5 @@
 """Who hears of one learner's place in a session."""
 
-from pueredu.kit.templatetags.formats import day
 from pueredu.notices.classes import Notice
 from pueredu.units.access.holders import holders
 from training.enums import EnrolmentState
@@ -18,17 +17,16 @@ class EnrolmentAccepted(Notice):
     on = "training.select_enrolment"
     to = "training.withdraw_enrolment"
     reason = "报名已录取"
+    words = (
+        "{subject.learner.name}已录取：{subject.session}，"
+        "{subject.session.since:%Y年%-m月%-d日}，{subject.session.place}"
+    )
 
     @classmethod
     def recipients(cls, subject) -> list:
         if subject.state != EnrolmentState.ENROLLED:
             return []
         return _learner_and_school(subject)
-
-    @classmethod
-    def title(cls, subject) -> str:
-        session = subject.session
-        return f"{subject.learner.name}已录取：{session}，{day(session.since)}，{session.place}"
 
 
 class EnrolmentAdded(EnrolmentAccepted):
@@ -41,11 +39,8 @@ class EnrolmentWithdrawn(Notice):
     on = "training.withdraw_enrolment"
     to = "training.add_enrolment"
     reason = "您或您单位的人员报名了这个班次"
+    words = "{subject.learner.name}已退出报名：{subject.session}"
 
     @classmethod
     def recipients(cls, subject) -> list:
         return _learner_and_school(subject)
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"{subject.learner.name}已退出报名：{subject.session}"

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.urls import reverse
 
-from pueredu.kit.templatetags.formats import day
 from pueredu.notices.classes import Due, Notice, Reminder
 from pueredu.units.access.holders import holders_of_each
 from training.enums import EnrolmentState
@@ -24,28 +23,19 @@ class TrainingPlanFiled(Notice):
     on = "training.file_training_plan"
     to = "training.register_training_plan"
     reason = "您负责年度培训计划备案"
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"年度培训计划待备案：{subject}"
+    words = "年度培训计划待备案：{subject}"
 
 
 class TrainingPlanRegistered(Notice):
     on = "training.register_training_plan"
     to = "training.file_training_plan"
     reason = "您负责本单位的年度培训计划"
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"年度培训计划已备案：{subject}"
+    words = "年度培训计划已备案：{subject}"
 
 
 class TrainingPlanReturned(TrainingPlanRegistered):
     on = "training.return_training_plan"
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"年度培训计划请修改完善：{subject}"
+    words = "年度培训计划请修改完善：{subject}"
 
 
 class TrainingPlanDue(Reminder):
@@ -53,14 +43,11 @@ class TrainingPlanDue(Reminder):
 
     key = "training_plan"
     reason = "您负责本单位的年度培训计划"
+    words = "{subject.short_name}的年度培训计划待上报备案"
 
     @classmethod
     def due(cls, today: date) -> Iterable[Due]:
         return (Due(unit, day, "training.add_training_plan") for unit, day in plans_due(today))
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"{subject.short_name}的年度培训计划待上报备案"
 
     @classmethod
     def url(cls, subject) -> str:
@@ -72,6 +59,7 @@ class PlanRegistrationDue(Reminder):
 
     key = "plan_registration"
     reason = "您负责年度培训计划备案"
+    words = "{subject.county.short_name}有年度培训计划待备案"
 
     @classmethod
     def due(cls, today: date) -> Iterable[Due]:
@@ -79,10 +67,6 @@ class PlanRegistrationDue(Reminder):
             Due(plan, plan.due_on, "training.register_training_plan")
             for plan in registrations_due()
         )
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"{subject.county.short_name}有年度培训计划待备案"
 
     @classmethod
     def url(cls, subject) -> str:
@@ -104,6 +88,7 @@ class SessionAnnounced(Notice):
     on = "training.announce_training_session"
     to = "training.change_seat_quota"
     reason = "您负责把名额分到学校"
+    words = "培训班次开始报名，请分配名额：{subject}"
 
     @classmethod
     def recipients(cls, subject) -> list:
@@ -112,10 +97,6 @@ class SessionAnnounced(Notice):
         groups = holders_of_each(cls.to, rows) if rows else []
         return list({one.pk: one for group in groups for one in group}.values())
 
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"培训班次开始报名，请分配名额：{subject}"
-
 
 class SeatsPassedOn(Notice):
     """To who enrols at the schools that have seats."""
@@ -123,6 +104,7 @@ class SeatsPassedOn(Notice):
     on = "training.change_seat_quota"
     to = "training.add_enrolment"
     reason = "您负责本单位的培训报名"
+    words = "本单位有培训名额，请报名：{subject.session}"
 
     @classmethod
     def recipients(cls, subject) -> list:
@@ -133,10 +115,6 @@ class SeatsPassedOn(Notice):
         groups = holders_of_each("training.add_hours_batch", units) if units else []
         return list({one.pk: one for group in groups for one in group}.values())
 
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"本单位有培训名额，请报名：{subject.session}"
-
 
 class SessionChanged(Notice):
     """Another date or place, to everybody who holds a seat or waits, and to their schools."""
@@ -144,6 +122,10 @@ class SessionChanged(Notice):
     on = "training.change_training_session"
     to = "training.withdraw_enrolment"
     reason = "您或您单位的人员报名了这个班次"
+    words = (
+        "培训时间、地点有变动：{subject}，"
+        "{subject.since:%Y年%-m月%-d日}至{subject.until:%Y年%-m月%-d日}，{subject.place}"
+    )
 
     @classmethod
     def recipients(cls, subject) -> list:
@@ -151,68 +133,48 @@ class SessionChanged(Notice):
             return []
         return people_of(Enrolment.objects.not_withdrawn().filter(session=subject))
 
-    @classmethod
-    def title(cls, subject) -> str:
-        when = f"{day(subject.since)}至{day(subject.until)}"
-        return f"培训时间、地点有变动：{subject}，{when}，{subject.place}"
-
 
 class SessionCancelled(SessionChanged):
     on = "training.cancel_training_session"
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"培训班次已取消：{subject}"
+    words = "培训班次已取消：{subject}"
 
 
 class SessionClosed(SessionChanged):
     """To who was proposed or waited, and has no place."""
 
     on = "training.close_training_session"
+    words = "报名已截止，尚未录取：{subject}"
 
     @classmethod
     def recipients(cls, subject) -> list:
         left = (EnrolmentState.NOMINATED, EnrolmentState.WAITING)
         return people_of(Enrolment.objects.filter(session=subject, state__in=left))
 
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"报名已截止，尚未录取：{subject}"
-
 
 class CountySummaryAdded(Notice):
     on = "training.add_county_summary"
     to = "training.comment_county_summary"
     reason = "您负责对县(区)培训总结反馈意见"
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"收到{subject}，待反馈"
+    words = "收到{subject}，待反馈"
 
 
 class CountySummaryCommented(Notice):
     on = "training.comment_county_summary"
     to = "training.change_county_summary"
     reason = "您负责本县(区)的培训总结"
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"市级已反馈：{subject}"
+    words = "市级已反馈：{subject}"
 
 
 class CountySummaryDue(Reminder):
     key = "county_summary"
     reason = "您负责本县(区)的培训总结"
+    words = "{subject.area.short_name}年度培训总结待报送"
 
     @classmethod
     def due(cls, today: date) -> Iterable[Due]:
         return (
             Due(unit, day, "training.add_county_summary") for unit, day in summaries_owed(today)
         )
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"{subject.area.short_name}年度培训总结待报送"
 
     @classmethod
     def url(cls, subject) -> str:
@@ -222,15 +184,12 @@ class CountySummaryDue(Reminder):
 class QuotaDue(Reminder):
     key = "seat_quota"
     reason = "您负责把名额分到学校"
+    words = "培训名额待分到学校：{subject.session}"
 
     @classmethod
     def due(cls, today: date) -> Iterable[Due]:
         rows = quotas_to_pass_on().select_related("session__programme", "unit", "county")
         return (Due(row, row.session.quota_due_on, "training.change_seat_quota") for row in rows)
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"培训名额待分到学校：{subject.session}"
 
 
 class NominationDue(Reminder):
@@ -238,26 +197,20 @@ class NominationDue(Reminder):
 
     key = "nomination"
     reason = "您负责本单位的培训报名"
+    words = "培训名额待报名，到期收回：{subject.session}"
 
     @classmethod
     def due(cls, today: date) -> Iterable[Due]:
         rows = quotas_to_fill().select_related("session__programme", "unit", "county")
         return (Due(row, row.session.recall_on, "training.add_enrolment") for row in rows)
 
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"培训名额待报名，到期收回：{subject.session}"
-
 
 class SessionConfirmationDue(Reminder):
     key = "session_confirmation"
     reason = "您负责培训班次的签到和结班确认"
+    words = "班次已结束，待确认结班：{subject}"
 
     @classmethod
     def due(cls, today: date) -> Iterable[Due]:
         rows = sessions_to_confirm(today).select_related("programme")
         return (Due(row, row.confirm_due_on, "training.confirm_training_session") for row in rows)
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"班次已结束，待确认结班：{subject}"

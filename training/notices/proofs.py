@@ -7,19 +7,13 @@ class HoursProofAdded(Notice):
     on = "training.add_hours_proof"
     to = "training.view_hours_proof"
     reason = "证明的是您本人的学时"
+    words = "{subject.facts[issuer]}为您出具了{subject.facts[years]}学时证明"
 
     @classmethod
     def recipients(cls, subject) -> list:
         return [subject.learner.user] if subject.learner.user else []
 
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"{subject.facts['issuer']}为您出具了{subject.facts['years']}学时证明"
-
 
 class HoursProofRevoked(HoursProofAdded):
     on = "training.revoke_hours_proof"
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"学时证明已撤销：{subject.serial}（{subject.revoke_reason}）"
+    words = "学时证明已撤销：{subject.serial}（{subject.revoke_reason}）"

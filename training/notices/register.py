@@ -7,16 +7,21 @@ from pueredu.units.access.holders import holders
 from training.notices.chain import own
 
 
-class LearnerTransferred(Notice):
-    """To the learner and to the school that receives."""
+class _PersonAndSchool:
+    """A notice for the learner and for who files for the school."""
 
-    on = "training.transfer_learner"
     to = "training.file_hours_batch"
-    reason = "您本人或本单位的人员有调动"
 
     @classmethod
     def recipients(cls, subject) -> list:
         return [*own(subject), *holders(cls.to, subject)]
+
+
+class LearnerTransferred(_PersonAndSchool, Notice):
+    """The school is the one that receives."""
+
+    on = "training.transfer_learner"
+    reason = "您本人或本单位的人员有调动"
 
     @classmethod
     def title(cls, subject) -> str:
@@ -39,7 +44,7 @@ class LearnerMovedAway(LearnerTransferred):
         return reverse("training:learner-list")
 
 
-class LearnerOnLeave(LearnerTransferred):
+class LearnerOnLeave(_PersonAndSchool, Notice):
     on = "training.leave_learner"
     reason = "您本人或本单位人员的在岗状态有变化"
 
@@ -61,19 +66,16 @@ class LearnerDeparted(LearnerOnLeave):
     on = "training.depart_learner"
 
 
-class LearnerMerged(LearnerTransferred):
-    """To the person whose records were two, and to who files for the school."""
+class LearnerMerged(_PersonAndSchool, Notice):
+    """The person is the one whose records were two."""
 
     on = "training.merge_learner"
     reason = "您本人或本单位的人员有两条登记"
+    words = "{subject.name}的两条登记已合并，原编号 {subject.code} 仍可查到"
 
     @classmethod
     def recipients(cls, subject) -> list:
         return super().recipients(subject.merged_into)
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"{subject.name}的两条登记已合并，原编号 {subject.code} 仍可查到"
 
     @classmethod
     def url(cls, subject) -> str:
@@ -84,7 +86,4 @@ class RuleVersionEnforced(Notice):
     on = "training.enforce_rule_version"
     to = "training.view_rule_version"
     reason = "您负责按认定规则审核学时"
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"认定规则自 {subject.since:%Y-%m-%d} 起施行：{subject.title}"
+    words = "认定规则自 {subject.since:%Y-%m-%d} 起施行：{subject.title}"

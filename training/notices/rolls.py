@@ -10,15 +10,12 @@ class SessionMissed(SessionChanged):
     """To who was enrolled and has no hours that count, and to who enrolled them."""
 
     on = "training.confirm_training_session"
+    words = "已结班，您或您单位的人员没有可计入的学时：{subject}"
 
     @classmethod
     def recipients(cls, subject) -> list:
         missed = [row.enrolment.pk for row in confirmed_attendances(subject) if not row.counts]
         return people_of(Enrolment.objects.filter(pk__in=missed))
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"已结班，您或您单位的人员没有可计入的学时：{subject}"
 
 
 class SessionMissedByCounty(SessionChanged):
@@ -27,6 +24,7 @@ class SessionMissedByCounty(SessionChanged):
     on = "training.confirm_training_session"
     to = "training.rank_enrolment"
     reason = "您负责本县(区)人员的培训学时审核"
+    words = "已结班，本县(区)报名的人员都没有可计入的学时，不需审核：{subject}"
 
     @classmethod
     def recipients(cls, subject) -> list:
@@ -36,7 +34,3 @@ class SessionMissedByCounty(SessionChanged):
         rows = [mine[0].enrolment for mine in found.values() if not any(one.counts for one in mine)]
         groups = holders_of_each(cls.to, rows) if rows else []
         return list({one.pk: one for group in groups for one in group}.values())
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"已结班，本县(区)报名的人员都没有可计入的学时，不需审核：{subject}"

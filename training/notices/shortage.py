@@ -63,14 +63,11 @@ class SchoolHoursShort(Reminder):
 
     key = "school_shortage"
     reason = "您负责本单位的培训学时"
+    words = "{subject.short_name}还有 {subject.short} 人年度培训学时未达标，申报即将截止"
 
     @classmethod
     def due(cls, today: date) -> Iterable[Due]:
         return (Due(unit, day, "training.add_hours_batch") for unit, day in schools_short(today))
-
-    @classmethod
-    def title(cls, subject) -> str:
-        return f"{subject.short_name}还有 {subject.short} 人年度培训学时未达标，申报即将截止"
 
     @classmethod
     def url(cls, subject) -> str:
