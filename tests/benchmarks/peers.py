@@ -71,7 +71,14 @@ class ClaimResource(resources.ModelResource):
 
 
 class BulkClaimResource(ClaimResource):
-    """The same in bulk mode, without the diff of each row."""
+    """The same in bulk mode, without the diff of each row; people and directions are read once."""
+
+    learner = fields.Field(
+        "learner", "教师编号", widgets.CachedForeignKeyWidget(Learner, field="code")
+    )
+    direction = fields.Field(
+        "direction", "方向", widgets.CachedForeignKeyWidget(Direction, field="title")
+    )
 
     class Meta(ClaimResource.Meta):
         use_bulk = True
