@@ -8,9 +8,12 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import escape
+from pytest_django.asserts import assertContains
 
 from pueredu.kit.errors import NotPermitted, Refused
 from pueredu.workbooks import actions as jobs
+from pueredu.workbooks.kinds import kind_for
 from pueredu.workbooks.models import ImportJob
 from tests.support.world import AT
 from tests.training.conftest import activity
@@ -180,6 +183,15 @@ def test_upload_preview_confirm_and_error_workbook_on_the_screen(room, sign_in):
     client.post(ADD, {"file": SimpleUploadedFile("改.xlsx", stream.getvalue())})
     mended = ImportJob.objects.latest("id")
     assert counts(jobs.check_import_job(mended, by=None, at=AT)) == {"read": 1, "new": 1}
+
+
+def test_a_list_that_was_not_taken_says_so_and_leads_to_the_next_attempt(check, sign_in, room):
+    job = check([[1, 2]], headings=["活动", "分数"])
+    page = sign_in("a2_officer").get(reverse("workbooks:import-job-detail", args=[job.pk]))
+    again = kind_for(job.kind).import_url(room.world.units["a2"])
+    assert [one["tone"] for one in page.context["problems"]] == ["danger"]
+    assert page.context["retry_url"] == again
+    assertContains(page, f'href="{escape(again)}"')
 
 
 def test_an_upload_may_be_cancelled(check, sign_in):
