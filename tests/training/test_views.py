@@ -53,7 +53,7 @@ def test_untick_the_absent_and_file_in_one_go(room, sign_in):
     response = sign_in("a2_officer").post(ROSTER, entry(room, absent=["a3-1"]), follow=True)
     batch = HoursBatch.objects.get()
     assert response.redirect_chain == [(batch.get_absolute_url(), 302)]
-    assert "已保存，待审核：4 人次，共 12.0 学时" in text(response)
+    assert "已保存，待审核：4 人次，共 12 学时" in text(response)
     assert (batch.state, batch.claim_count) == ("filed", 4)
     assert not HoursClaim.objects.filter(learner__code="a3-1").exists()
 
@@ -99,6 +99,35 @@ def test_bad_input_gets_a_sentence_and_keeps_the_ticks(room, sign_in, change, se
     absent = room.learners["a3-1"].pk
     assert f'value="{absent}" data-group="roster" checked' not in body
     assert HoursBatch.objects.count() == 0
+
+
+def test_more_hours_than_a_day_holds_are_asked_about_once(room, sign_in):
+    client, data = sign_in("a2_officer"), entry(room, hours="30")
+    asked = client.post(ROSTER, data)
+    assert asked.status_code == 422
+    assert "填的是 30 学时，一天一般不超过 8 学时" in text(asked)
+    assert HoursBatch.objects.count() == 0
+    client.post(ROSTER, {**data, "is_long": "on"})
+    assert HoursBatch.objects.get().hours_total == 150
+
+
+def test_the_question_of_a_long_day_is_not_on_the_page_before(room, sign_in):
+    client = sign_in("a2_officer")
+    assert "活动跨多天" not in text(client.get(ROSTER))
+    assert "活动跨多天" not in text(client.post(ROSTER, entry(room, title="")))
+
+
+def test_a_draft_of_several_days_is_changed_without_being_asked_again(room, sign_in):
+    client = sign_in("a2_officer")
+    client.post(ROSTER, entry(room, hours="30", is_long="on", then="draft"))
+    batch, present = HoursBatch.objects.get(), [row.pk for row in roster_of(room, "a2")]
+    page = client.get(url("change", batch))
+    assert page.context["form"]["is_long"].value() is True
+    client.post(url("change", batch), {"hours": "30", "present": present, "is_long": "on"})
+    batch.refresh_from_db()
+    assert batch.hours_total == 60
+    slip = client.post(url("change", batch), {"hours": "300", "present": present})
+    assert "填的是 300 学时" in text(slip)
 
 
 def test_copy_last_weeks_fills_in_the_activity_for_today(draft, sign_in):

@@ -20,7 +20,7 @@ from training.queries.duties import (
     waiting_certificates,
 )
 from training.queries.fitting import with_fitting
-from training.queries.flags import flags_of, why_not_counted
+from training.queries.flags import day_limit, flags_of, why_not_counted
 from training.queries.history import Stretch, history_of_learner
 from training.queries.impact import CountyImpact, Impact, impact_of
 from training.queries.ledger import (
@@ -153,6 +153,7 @@ __all__ = [
     "clashes_of",
     "composition",
     "confirmed_attendances",
+    "day_limit",
     "deadline",
     "evaluation_of",
     "evidence_asked",

@@ -14,6 +14,11 @@ from training.models import HoursClaim, LedgerEntry, StatusPeriod
 MOST_EVENTS = 3  # other events of the day that are named
 
 
+def day_limit(today: date) -> Decimal:
+    """How many hours one day holds."""
+    return Decimal(str(value("training.hours_per_day_max", today)))
+
+
 def flags_of(claims: Iterable[HoursClaim], limit: Decimal) -> dict[int, list[str]]:
     """By line what the verifier should look at: two places on one day, more hours than ``limit`` of
     a day, a day on which the learner was not in service. One query, however many lines there are."""
@@ -78,7 +83,7 @@ def _on_its_way(claim: HoursClaim) -> str:
 
 
 def _doubts(claim: HoursClaim, today: date) -> list[str]:
-    limit = Decimal(str(value("training.hours_per_day_max", today)))
+    limit = day_limit(today)
     return [f"{words}。审核时会核对。" for words in flags_of([claim], limit).get(claim.pk, ())]
 
 
