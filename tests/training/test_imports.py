@@ -61,6 +61,16 @@ def test_an_import_goes_on_like_any_other_batch(apply, room):
     assert room.learners["a3-1"].years.get().hours == 3
 
 
+@pytest.mark.parametrize(("hours", "said"), [(8, False), (30, True)])
+def test_a_draft_with_more_hours_than_a_day_holds_is_doubted_before_it_is_filed(
+    apply, sign_in, hours, said
+):
+    apply([row("a2-0", hours=3), row("a2-1", hours=hours)])
+    page = sign_in("a2_officer").get(HoursBatch.objects.get().get_absolute_url())
+    words = "有 1 人次超过一天一般的 8 学时（最多 30 学时）"
+    assert (words in page.content.decode()) is said
+
+
 def test_the_same_file_twice_adds_nothing_and_says_so(apply, check):
     rows = [row("a2-0"), row("a3-1")]
     apply(rows)

@@ -11,12 +11,12 @@ from pueredu.kit.templatetags.formats import number
 from training.actions import Activity
 from training.enums import TrainingLevel
 from training.models import Direction, Learner, RuleVersion
+from training.queries import HALF_DAY
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 NEAR_FIRST = list(reversed(TrainingLevel.values))  # a school enters its own events most often
 SCHOOL_BASED = "school_based_training:school"
 MORE_DATES = 4
-HALF_DAY = 4  # no day is too short for it, so what a day holds is not read for nearly all entries
 PART = forms.DecimalField(min_value=Decimal("0.1"), max_value=400, decimal_places=1)
 
 

@@ -126,8 +126,10 @@ class HoursBatchDetailView(DetailPage):
         return super().get_context_data(**{**context, **kwargs})
 
     def _warnings(self) -> list[str]:
-        """Of a list too long to be shown whole; a shorter one says it line by line, but for what
-        was not planned."""
+        """For the school what it may have mistyped. For who judges, of a list too long to be shown
+        whole; a shorter one says it line by line, but for what was not planned."""
+        if self.record.state in {S.DRAFT, S.POSTED}:
+            return queries.long_lines(self.claims, self.today)
         if not _is_waiting(self.record):
             return []
         if self.record.claim_count > MOST_CLAIMS:
