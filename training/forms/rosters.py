@@ -9,7 +9,7 @@ from django import forms
 
 from pueredu.kit.templatetags.formats import number
 from training.actions import Activity
-from training.enums import TrainingLevel
+from training.enums import TrainingForm, TrainingLevel
 from training.models import Direction, Learner, RuleVersion
 from training.queries import HALF_DAY
 
@@ -219,8 +219,9 @@ def _like(last) -> dict:
 
 
 def rule_choices(today, levels: list[str]) -> list[tuple]:
-    """Forms of training by level, in the order of ``levels``."""
+    """Forms of training in their official order, by level in the order of ``levels``."""
     groups: dict[str, list] = {level: [] for level in levels}
-    for rule in RuleVersion.objects.in_force(today):
+    order = TrainingForm.values
+    for rule in sorted(RuleVersion.objects.in_force(today), key=lambda row: order.index(row.form)):
         groups[rule.level].append((f"{rule.form}:{rule.level}", rule.title))
     return [(TrainingLevel(level).label, rows) for level, rows in groups.items() if rows]
