@@ -28,7 +28,9 @@ class ProgrammeForm(forms.ModelForm):
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["rule"].choices = rule_choices(today, TrainingLevel.values)
-        self.fields["year"].queryset = TrainingYear.objects.filter(ends_on__gte=today)
+        self.fields["year"].queryset = TrainingYear.objects.filter(ends_on__gte=today).order_by(
+            "year"
+        )
         self.fields["year"].empty_label = None
         if self.instance.pk:
             self.initial["rule"] = f"{self.instance.form}:{self.instance.level}"
