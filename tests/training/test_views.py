@@ -193,11 +193,15 @@ def test_yours_but_not_your_step_is_forbidden(filed, sign_in, key, verb):
 def test_all_that_waits_is_verified_and_recognised_at_once(filed, enter, sign_in):
     enter("a1", "a1_officer", is_filed=True)
     county = sign_in("a_bureau")
-    assert ("批次", "2") in county.get(reverse("training:verify-all")).context["facts"]
+    page = county.get(reverse("training:verify-all"))
+    facts = [("批次", "2"), ("跳过", "0"), ("人次", "7"), ("学时合计", "21")]
+    assert (page.context["facts"], page.context["blocked_reason"]) == (facts, "")
+    assert "将办理的名单" in text(page)
     body = text(county.post(reverse("training:verify-all"), follow=True))
     assert "已办理 2 批" in body
     body = text(sign_in("city_training").post(reverse("training:recognise-all"), follow=True))
     assert "已办理 2 批" in body
+    assert "现在没有可以办理的名单" in text(county.get(reverse("training:verify-all")))
     assert set(HoursBatch.objects.values_list("state", flat=True)) == {"recognised"}
 
 

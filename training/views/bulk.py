@@ -11,10 +11,10 @@ from training.enums import BatchState as S
 from training.enums import CheckTier
 from training.forms import PostForm
 from training.models import HoursBatch
-from training.tables import SkippedTable
+from training.tables import ReadyTable, SkippedTable
 from training.views.batches import LIST
 
-MOST_SKIPPED = 200
+MOST_SHOWN = 200
 
 
 class WaitingPage(FormPage):
@@ -36,20 +36,36 @@ class WaitingPage(FormPage):
         return dict.fromkeys((row.pk for row in rows), "")
 
     @cached_property
-    def skipped(self) -> list[tuple[HoursBatch, str]]:
+    def judged(self) -> list[tuple[HoursBatch, str]]:
+        """Everything that waits, each with why it is skipped."""
         rows = list(self.waiting)
         reasons = self.reasons(rows)
-        return [(row, reasons[row.pk]) for row in rows if reasons[row.pk]]
+        return [(row, reasons[row.pk]) for row in rows]
+
+    @property
+    def skipped(self) -> list[tuple[HoursBatch, str]]:
+        return [(row, reason) for row, reason in self.judged if reason]
+
+    @property
+    def ready(self) -> list[HoursBatch]:
+        return [row for row, reason in self.judged if not reason]
 
     def get_trail(self):
         return [("学时申报", f"{reverse(LIST)}?state={self.state}")]
 
     def get_context_data(self, **kwargs):
-        count = len(self.skipped)
+        ready, skipped = self.ready, self.skipped
         context = {
-            "facts": [("批次", number(len(self.waiting) - count)), ("跳过", number(count))],
+            "facts": [
+                ("批次", number(len(ready))),
+                ("跳过", number(len(skipped))),
+                ("人次", number(sum(row.claim_count for row in ready))),
+                ("学时合计", number(sum(row.hours_total for row in ready))),
+            ],
             "effect": self.effect,
-            "skipped": SkippedTable(self.skipped[:MOST_SKIPPED]),
+            "blocked_reason": "" if ready else "现在没有可以办理的名单。",
+            "ready": ReadyTable(ready[:MOST_SHOWN]),
+            "skipped": SkippedTable(skipped[:MOST_SHOWN]),
         }
         return super().get_context_data(**{**context, **kwargs})
 
