@@ -126,11 +126,13 @@ def test_columns_in_another_order_and_a_csv_are_read(room):
     assert counts(jobs.check_import_job(job, by=None, at=AT)) == {"read": 1, "new": 1}
 
 
-def test_a_list_with_names_and_no_column_of_codes_is_read(check):
+def test_a_list_with_names_and_no_column_of_codes_is_read(check, sign_in):
     headings = ["姓名", *HEADINGS[2:]]
     job = check([row("a2-0")[1:], row("a3-1", name="张三")[1:]], headings=headings)
     assert counts(job) == {"read": 2, "new": 1, "error": 1}
     assert sentences(job) == ["第 3 行未找到教师“张三”，或本单位有同名，请填写教师编号"]
+    page = sign_in("a2_officer").get(reverse("workbooks:import-job-detail", args=[job.pk]))
+    assertContains(page, "错误的 1 行不会导入")
 
 
 def test_hours_of_an_own_draft_may_be_changed_by_a_new_upload(apply, check):
