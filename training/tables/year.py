@@ -51,8 +51,8 @@ def last_reminder(learner) -> str:
     """When the person or, more lately, the school was reminded."""
     own, school = learner.reminded_at, learner.school_reminded_at
     if own and (school is None or own >= school):
-        return f"{day_short(own)} 本人"
-    return f"{day_short(school)} 学校" if school else ""
+        return f"{own.month}月{own.day}日 本人"
+    return f"{school.month}月{school.day}日 学校" if school else ""
 
 
 class PartTable(Table):
