@@ -86,6 +86,25 @@ def test_everybody_enrolled_hears_of_another_date_and_of_the_end(room):
     assert told(room, "a_bureau") == ["SessionAnnounced"]
 
 
+def test_names_and_seats_lead_on_only_while_they_can_change(room, sign_in):
+    session = announced(room)
+    ways = [
+        page("enrolment-withdraw", enrol(room, session, "a1-0")),
+        page("seat-quota-change", SeatQuota.objects.get(unit=room.world.units["a"])),
+    ]
+    client, city = sign_in("city_training"), room.world.person("city_training")
+
+    def offered() -> list[bool]:
+        said = text(client.get(session.get_absolute_url()))
+        return [way in said for way in ways]
+
+    assert offered() == [True, True]
+    session = actions.close_training_session(session, by=city, at=AT)
+    assert offered() == [True, False]
+    actions.cancel_training_session(session, by=city, at=AT, reason="场地原因")
+    assert offered() == [False, False]
+
+
 def test_what_is_owed_is_said_and_reminded(room):
     session = announced(room)
     name = "骨干教师培训（第一期）"

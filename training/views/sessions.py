@@ -19,13 +19,14 @@ from training.views.programmes import PROGRAMMES, SESSIONS, trail
 MOST_SHOWN = 500
 RUNNING = (S.ANNOUNCED, S.CLOSED)
 # pages beside the flow: word, address, right, states in which they can be done
+GIVING = (S.DRAFT, S.ANNOUNCED)
 BESIDE = (
     ("签到", "training-session-roll", "training.add_roll_call", RUNNING),
     ("报名", "enrolment-add", "training.add_enrolment", (S.ANNOUNCED,)),
     ("推荐排序", "enrolment-rank", "training.rank_enrolment", (S.ANNOUNCED,)),
     ("遴选录取", "enrolment-select", "training.select_enrolment", RUNNING),
     ("安排专家", "training-session-experts", "training.change_expert", (S.DRAFT, *RUNNING)),
-    ("分配名额", "training-session-quotas", "training.add_seat_quota", (S.DRAFT, S.ANNOUNCED)),
+    ("分配名额", "training-session-quotas", "training.add_seat_quota", GIVING),
     (
         "修改班次",
         "training-session-change",
@@ -125,11 +126,13 @@ class TrainingSessionDetailView(DetailPage):
         quotas = SeatQuota.objects.visible_to(user).filter(session=self.record).with_use()
         order = ("county__precedence", "county", "-is_area", "unit__precedence", "unit__code")
         shown = quotas.select_related("unit", "county").order_by(*order)[:MOST_SHOWN]
-        opens = user.has_perm("training.withdraw_enrolment")
+        state, may = self.record.state, user.has_perm
+        opens = state in RUNNING and may("training.withdraw_enrolment")
+        passes_on = state in GIVING and may("training.change_seat_quota")
         was_there = queries.confirmed_attendances(self.record, self.mine)
         attended = {row.enrolment.pk: row for row in was_there}
         context = {
-            "quotas": SeatQuotaTable(shown, passes_on=user.has_perm("training.change_seat_quota")),
+            "quotas": SeatQuotaTable(shown, passes_on=passes_on),
             "enrolments": EnrolmentTable(self.mine, opens=opens, attended=attended),
             "actions": self._actions(),
         }
