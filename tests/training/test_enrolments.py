@@ -105,6 +105,18 @@ def test_names_and_seats_lead_on_only_while_they_can_change(room, sign_in):
     assert offered() == [False, False]
 
 
+def test_a_county_finds_the_distribution_of_its_seats_beside_the_session(room, sign_in):
+    session = announced(room)
+    quota = SeatQuota.objects.get(unit=room.world.units["a"])
+    found = sign_in("a_bureau").get(session.get_absolute_url()).context["actions"]
+    assert (found[0]["label"], found[0]["url"]) == (
+        "分配名额到学校", page("seat-quota-change", quota),
+    )  # fmt: skip
+    for key in ("city_training", "a1_officer"):
+        rows = sign_in(key).get(session.get_absolute_url()).context["actions"]
+        assert "分配名额到学校" not in [row["label"] for row in rows]
+
+
 def test_what_is_owed_is_said_and_reminded(room):
     session = announced(room)
     name = "骨干教师培训（第一期）"

@@ -111,16 +111,17 @@ class NumbersForm(forms.Form):
 class PeopleForm(RosterForm):
     """Ticks for people; nobody is ticked beforehand."""
 
-    hours = None
+    hours = is_long = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"ticked": frozenset(), **kwargs})
+        self.fields["present"].label = "人员"
 
 
 class RollForm(RosterForm):
     """Everybody is ticked; the absent are unticked, perhaps all of them."""
 
-    hours = None
+    hours = is_long = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
