@@ -142,3 +142,7 @@ def test_all_that_is_over_is_filed_and_the_rest_is_named(posting, enter, sign_in
     body = text(sign_in("a2_officer").post(reverse("training:file-all"), follow=True))
     assert "已办理 1 批。跳过 1 批" in body
     assert "申报前须公示 5 个工作日" in body
+    page = text(sign_in("a2_officer").get(reverse("training:file-all")))
+    assert ("将办理的名单" in page, "现在没有可以办理的名单" in page) == (False, True)
+    page = text(sign_in("a2_officer").get(reverse("training:post-all")))
+    assert ("将办理的名单" in page, "现在没有可以办理的名单" in page) == (True, False)
