@@ -18,11 +18,13 @@ MOST_SHOWN = 200
 
 
 class WaitingPage(FormPage):
-    """Declare ``state``, ``action`` and ``effect``; ``reasons`` says what keeps a batch back."""
+    """Declare ``state``, ``next_state`` (where the list leads afterwards), ``action`` and
+    ``effect``; ``reasons`` says what keeps a batch back."""
 
     form_class = ConfirmForm
     template_name = "training/waiting.html"
     state = None
+    next_state = None
     action = None
     effect = ""
 
@@ -78,7 +80,7 @@ class WaitingPage(FormPage):
         return f"已办理 {result} 批。" + (f"跳过 {left} 批，原因见本页。" if left else "")
 
     def get_success_url(self, result) -> str:
-        return self.request.path if self.skipped else f"{reverse(LIST)}?state={self.state}"
+        return self.request.path if self.skipped else f"{reverse(LIST)}?state={self.next_state}"
 
 
 class PostAllView(WaitingPage):
@@ -87,6 +89,7 @@ class PostAllView(WaitingPage):
     submit_label = "公示全部"
     form_class = PostForm
     state = S.DRAFT
+    next_state = S.POSTED
     action = actions.post_hours_batches
     effect = "同一天公示的名单印在一张公示单上；已经公示过又退回的不再重复公示。"
 
@@ -103,6 +106,7 @@ class FileAllView(WaitingPage):
     title = "申报全部公示期满的名单"
     submit_label = "申报全部"
     state = S.POSTED
+    next_state = S.FILED
     action = actions.file_hours_batches
     effect = "公示期满、没有未处理异议的名单交县(区)审核；其余保留，原因见下。"
 
@@ -134,6 +138,7 @@ class VerifyAllView(JudgePage):
     title = "审核通过全部抽查合格的申报"
     submit_label = "审核通过全部"
     state = S.FILED
+    next_state = S.VERIFIED
     action = actions.verify_hours_batches
     effect = "抽查合格的交市级认定；抽中而不符合、经全部核查的，不符合的各条不计。"
     tier = CheckTier.COUNTY
@@ -145,6 +150,7 @@ class RecogniseAllView(JudgePage):
     title = "认定全部已审核申报"
     submit_label = "认定全部"
     state = S.VERIFIED
+    next_state = S.RECOGNISED
     action = actions.recognise_hours_batches
     effect = "认定后计入台账，更正以冲销办理。校级活动由县(区)抽查，市级不再逐批查看。"
     tier = CheckTier.CITY
