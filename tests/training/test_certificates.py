@@ -111,6 +111,7 @@ def test_an_accepted_one_leads_on_to_where_it_went(room, sign_in):
         assert [one["url"] for one in page.context["actions"]] == [record.get_absolute_url()]
         assert clients[key].get(record.get_absolute_url()).status_code == 200
     assert "2023-05-20，12 学时" in text(page)
+    assert "请核对" not in text(clients["a2_officer"].get(claim.batch.get_absolute_url()))
 
 
 def test_a_certificate_of_before_a_transfer_counts_where_the_learner_was(room):
