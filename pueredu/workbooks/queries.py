@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import connection
 
+from pueredu.workbooks.enums import ImportState
 from pueredu.workbooks.kinds import Context, kind_for
 from pueredu.workbooks.models import ImportJob, StagedRow
 from pueredu.workbooks.staging import fetched, typed
@@ -32,9 +33,11 @@ def form_for(job: ImportJob) -> SheetForm:
 
 
 def problems(job: ImportJob) -> list[dict]:
-    """What the import page lists: notes on the file, then aggregated messages."""
+    """What the import page lists: notes on the file (of one not taken: why), then aggregated
+    messages."""
     tones = {"error": "danger", "warning": "warn", "note": "warn"}
-    notes = [{"text": note, "tone": "warn"} for note in job.notes]
+    tone = "danger" if job.state == ImportState.FAILED else "warn"
+    notes = [{"text": note, "tone": tone} for note in job.notes]
     lines = [{"text": one["sentence"], "tone": tones[one["level"]]} for one in job.messages]
     return notes + lines
 

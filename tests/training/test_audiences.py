@@ -80,6 +80,7 @@ def test_a_session_of_hosts_fits_the_gap_of_a_host_only(room, studio, session):
     for code, fits in (("a1-0", True), ("a1-1", False)):
         found = queries.year_of_learner(room.learners[code], TODAY).fitting
         assert (str(session) in [row.name for row in found]) is fits
+        assert [row.hours for row in found if row.name == str(session)] == [session.hours] * fits
     year = TrainingYear.objects.get(year=2023)
     rows = queries.with_fitting(Learner.objects.filter(code__in=["a1-0", "a1-1"]), year, TODAY)
     assert {row.code: row.fits for row in rows} == {"a1-0": [str(session)], "a1-1": []}

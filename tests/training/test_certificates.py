@@ -99,6 +99,21 @@ def test_accepted_ones_gather_in_one_draft_of_the_school(room):
     assert told(room, "a3_teacher") == ["CertificateAccepted"] * 2
 
 
+def test_an_accepted_one_leads_on_to_where_it_went(room, sign_in):
+    sent = send(room)
+    clients = {key: sign_in(key) for key in ("a2_officer", "a3_teacher")}
+    assert [
+        client.get(sent.get_absolute_url()).context["actions"] for client in clients.values()
+    ] == [[], []]
+    claim = accept(room, sent).claim
+    for key, record in (("a2_officer", claim.batch), ("a3_teacher", claim)):
+        page = clients[key].get(sent.get_absolute_url())
+        assert [one["url"] for one in page.context["actions"]] == [record.get_absolute_url()]
+        assert clients[key].get(record.get_absolute_url()).status_code == 200
+    assert "2023-05-20，12 学时" in text(page)
+    assert "请核对" not in text(clients["a2_officer"].get(claim.batch.get_absolute_url()))
+
+
 def test_a_certificate_of_before_a_transfer_counts_where_the_learner_was(room):
     bureau = room.world.person("a_bureau")
     actions.transfer_learner(

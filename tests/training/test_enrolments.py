@@ -86,6 +86,37 @@ def test_everybody_enrolled_hears_of_another_date_and_of_the_end(room):
     assert told(room, "a_bureau") == ["SessionAnnounced"]
 
 
+def test_names_and_seats_lead_on_only_while_they_can_change(room, sign_in):
+    session = announced(room)
+    ways = [
+        page("enrolment-withdraw", enrol(room, session, "a1-0")),
+        page("seat-quota-change", SeatQuota.objects.get(unit=room.world.units["a"])),
+    ]
+    client, city = sign_in("city_training"), room.world.person("city_training")
+
+    def offered() -> list[bool]:
+        said = text(client.get(session.get_absolute_url()))
+        return [way in said for way in ways]
+
+    assert offered() == [True, True]
+    session = actions.close_training_session(session, by=city, at=AT)
+    assert offered() == [True, False]
+    actions.cancel_training_session(session, by=city, at=AT, reason="场地原因")
+    assert offered() == [False, False]
+
+
+def test_a_county_finds_the_distribution_of_its_seats_beside_the_session(room, sign_in):
+    session = announced(room)
+    quota = SeatQuota.objects.get(unit=room.world.units["a"])
+    found = sign_in("a_bureau").get(session.get_absolute_url()).context["actions"]
+    assert (found[0]["label"], found[0]["url"]) == (
+        "分配名额到学校", page("seat-quota-change", quota),
+    )  # fmt: skip
+    for key in ("city_training", "a1_officer"):
+        rows = sign_in(key).get(session.get_absolute_url()).context["actions"]
+        assert "分配名额到学校" not in [row["label"] for row in rows]
+
+
 def test_what_is_owed_is_said_and_reminded(room):
     session = announced(room)
     name = "骨干教师培训（第一期）"

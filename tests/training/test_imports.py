@@ -8,9 +8,12 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import escape
+from pytest_django.asserts import assertContains
 
 from pueredu.kit.errors import NotPermitted, Refused
 from pueredu.workbooks import actions as jobs
+from pueredu.workbooks.kinds import kind_for
 from pueredu.workbooks.models import ImportJob
 from tests.support.world import AT
 from tests.training.conftest import activity
@@ -56,6 +59,16 @@ def test_an_import_goes_on_like_any_other_batch(apply, room):
     batch = actions.verify_hours_batch(batch, by=room.world.person("a_bureau"), at=AT)
     actions.recognise_hours_batch(batch, by=room.world.person("city_training"), at=AT)
     assert room.learners["a3-1"].years.get().hours == 3
+
+
+@pytest.mark.parametrize(("hours", "said"), [(8, False), (30, True)])
+def test_a_draft_with_more_hours_than_a_day_holds_is_doubted_before_it_is_filed(
+    apply, sign_in, hours, said
+):
+    apply([row("a2-0", hours=3), row("a2-1", hours=hours)])
+    page = sign_in("a2_officer").get(HoursBatch.objects.get().get_absolute_url())
+    words = "有 1 人次超过一天一般的 8 学时（最多 30 学时）"
+    assert (words in page.content.decode()) is said
 
 
 def test_the_same_file_twice_adds_nothing_and_says_so(apply, check):
@@ -111,6 +124,15 @@ def test_columns_in_another_order_and_a_csv_are_read(room):
         by=room.world.person("a2_officer"), at=AT, kind="training.hours", place=unit,
     )  # fmt: skip
     assert counts(jobs.check_import_job(job, by=None, at=AT)) == {"read": 1, "new": 1}
+
+
+def test_a_list_with_names_and_no_column_of_codes_is_read(check, sign_in):
+    headings = ["姓名", *HEADINGS[2:]]
+    job = check([row("a2-0")[1:], row("a3-1", name="张三")[1:]], headings=headings)
+    assert counts(job) == {"read": 2, "new": 1, "error": 1}
+    assert sentences(job) == ["第 3 行未找到教师“张三”，或本单位有同名，请填写教师编号"]
+    page = sign_in("a2_officer").get(reverse("workbooks:import-job-detail", args=[job.pk]))
+    assertContains(page, "错误的 1 行不会导入")
 
 
 def test_hours_of_an_own_draft_may_be_changed_by_a_new_upload(apply, check):
@@ -173,6 +195,15 @@ def test_upload_preview_confirm_and_error_workbook_on_the_screen(room, sign_in):
     client.post(ADD, {"file": SimpleUploadedFile("改.xlsx", stream.getvalue())})
     mended = ImportJob.objects.latest("id")
     assert counts(jobs.check_import_job(mended, by=None, at=AT)) == {"read": 1, "new": 1}
+
+
+def test_a_list_that_was_not_taken_says_so_and_leads_to_the_next_attempt(check, sign_in, room):
+    job = check([[1, 2]], headings=["活动", "分数"])
+    page = sign_in("a2_officer").get(reverse("workbooks:import-job-detail", args=[job.pk]))
+    again = kind_for(job.kind).import_url(room.world.units["a2"])
+    assert [one["tone"] for one in page.context["problems"]] == ["danger"]
+    assert page.context["retry_url"] == again
+    assertContains(page, f'href="{escape(again)}"')
 
 
 def test_an_upload_may_be_cancelled(check, sign_in):

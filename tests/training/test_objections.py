@@ -143,6 +143,7 @@ def test_a_teacher_reads_the_posting_on_the_phone_and_objects(posted, sign_in):
     assert [cell["value"] for cell in row["cells"]] == [
         "5月24日 周三校本研修", "3 学时", "2023-06-01",
     ]  # fmt: skip
+    assert "请写明哪里不对、应当怎样。" in text(client.post(row["url"], {"text": ""}))
     done = client.post(row["url"], {"text": "我只参加了一小时"}, follow=True)
     assert "处理结果会通知您" in text(done)
     assert Objection.objects.get().text == "我只参加了一小时"

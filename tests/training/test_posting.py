@@ -134,6 +134,15 @@ def test_the_days_of_grace_begin_when_the_posting_is_over(posted, room):
     assert owed(date(2023, 6, 2)) == ["公示期满，待申报：5月24日 周三校本研修"]
 
 
+def test_after_posting_all_the_posted_lists_with_their_sheets_are_shown(posting, enter, sign_in):
+    batch = enter("a2", "a2_officer")
+    page = sign_in("a2_officer").post(
+        reverse("training:post-all"), {"contact": "李老师 0879-1234567"}, follow=True
+    )
+    assert page.redirect_chain == [(f"{reverse('training:hours-batch-list')}?state=posted", 302)]
+    assert batch.get_absolute_url() in text(page)
+
+
 def test_all_that_is_over_is_filed_and_the_rest_is_named(posting, enter, sign_in):
     batch = enter("a2", "a2_officer", is_posted=True)
     past = {"posted_on": date(2023, 5, 16), "posting_ends_on": date(2023, 5, 23)}
@@ -142,3 +151,7 @@ def test_all_that_is_over_is_filed_and_the_rest_is_named(posting, enter, sign_in
     body = text(sign_in("a2_officer").post(reverse("training:file-all"), follow=True))
     assert "已办理 1 批。跳过 1 批" in body
     assert "申报前须公示 5 个工作日" in body
+    page = text(sign_in("a2_officer").get(reverse("training:file-all")))
+    assert ("将办理的名单" in page, "现在没有可以办理的名单" in page) == (False, True)
+    page = text(sign_in("a2_officer").get(reverse("training:post-all")))
+    assert ("将办理的名单" in page, "现在没有可以办理的名单" in page) == (True, False)

@@ -23,7 +23,7 @@ from tests.training.sessions import (
 )
 from tests.training.test_notices import at
 from training import actions, queries
-from training.models import Enrolment, SeatQuota, TrainingSession
+from training.models import Enrolment, SeatQuota, TrainingSession, TrainingYear
 
 
 def told(room, key: str) -> list[str]:
@@ -41,6 +41,15 @@ def page(name: str, record) -> str:
 
 def seats_of(session) -> dict[str, int]:
     return dict(session.quotas.values_list("unit__code", "seats"))
+
+
+def test_a_new_programme_is_offered_for_the_year_under_way_first(room, sign_in):
+    for year in (2024, 2025):
+        TrainingYear.objects.get_or_create(
+            year=year, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31)
+        )
+    form = sign_in("city_training").get(reverse("training:programme-add")).context["form"]
+    assert next(label for _, label in form.fields["year"].choices) == "2023年度"
 
 
 def test_no_more_is_given_than_there_is_at_any_tier(room):

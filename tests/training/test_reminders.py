@@ -13,6 +13,7 @@ from tests.support.world import AT
 from tests.training.conftest import set_figures
 from training import actions
 from training.models import HoursReminder, Learner, TrainingYear
+from training.tables.year import last_reminder
 
 LIST, SEND = reverse("training:shortfall-list"), reverse("training:hours-reminder-add")
 
@@ -40,6 +41,13 @@ def test_a_school_reminds_its_people_who_have_an_account(room, sign_in):
     assert (row.learner.code, row.school.code, row.county.code) == ("a3-0", "T-a3", "T-a")
     found = client.get(LIST).context["table"]
     assert [line["cells"][-1]["value"] for line in found.rows][2].endswith(" 本人")
+
+
+def test_the_day_of_a_reminder_is_that_of_the_office():
+    early = datetime(2023, 5, 7, 23, 30, tzinfo=UTC)  # half past seven of the next day in 普洱
+    learner = Learner()
+    learner.reminded_at, learner.school_reminded_at = early, None
+    assert last_reminder(learner) == "5月8日 本人"
 
 
 def test_a_county_reminds_its_schools_by_counts_and_a_point_its_centre(room, sign_in):

@@ -10,10 +10,13 @@ from django.urls import reverse
 
 from pueredu.audit.models import Entry
 from pueredu.kit.errors import Incomplete, NotPermitted, Refused, WrongState
-from tests.support.world import AT
+from tests.support.world import AT, TODAY
 from tests.training.conftest import HELD_ON, activity
 from tests.training.test_models import breaks, updating
+from tests.training.test_views import text
 from training import actions, queries
+from training.enums import TrainingLevel
+from training.forms.rosters import rule_choices
 from training.models import HoursBatch, RuleVersion
 
 CODE = "school_based_training_school"
@@ -174,6 +177,15 @@ def test_from_the_list_to_the_rule_in_force(recognised, enter, sign_in, django_a
     assert "已施行" in page
     assert "名单" in page
     assert client.get(change).status_code == client.get(enforce).status_code == 302
+
+
+def test_the_catalogue_stands_in_the_official_order(room, sign_in):
+    said = text(sign_in("city_training").get(reverse("training:rule-version-list")))
+    titles = ["集中培训(国家级)", "集中培训(市级)", "校本研修(校级)", "教学竞赛(县级)"]
+    places = [said.index(title) for title in titles]
+    assert places == sorted(places)
+    rows = dict(rule_choices(TODAY, TrainingLevel.values))["校级"]
+    assert [title for _, title in rows][:2] == ["校本研修(校级)", "教研活动(校级)"]
 
 
 def test_the_admin_shows_what_is_in_force_and_lets_a_draft_be_written(drafted, sign_in):

@@ -211,3 +211,11 @@ def test_a_warned_line_says_so_on_the_page_of_its_batch(enter, sign_in):
     enter("a1", "a1_officer", what=activity("其二", hours=3), is_filed=True)
     body = text(sign_in("a_bureau").get(url("detail", batch)))
     assert "同一天还有：其二；当天合计 9 学时，超过 8" in body
+
+
+@pytest.mark.usefixtures("sampling")
+def test_where_nothing_waits_there_is_nothing_to_press(enter, sign_in):
+    client, address = sign_in("a_bureau"), reverse("training:sample-check-add")
+    assert "现在没有等待抽查的申报" in text(client.get(address))
+    enter("a2", "a2_officer", is_filed=True)
+    assert "现在没有等待抽查的申报" not in text(client.get(address))

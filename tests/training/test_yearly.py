@@ -184,6 +184,21 @@ def test_a_line_of_the_fund_is_reversed_never_changed(room):
         )  # fmt: skip
 
 
+def test_the_fund_says_what_is_left_and_what_went_over(room, sign_in):
+    first = entry(room, amount=Decimal(1_200_000))
+    entry(room, first.programme, kind="actual", amount=Decimal(52_000), voucher_no="记-1")
+    client, address = sign_in("city_finance"), reverse("training:fund-entry-list")
+    assert dict(client.get(address).context["tiles"]) == {
+        "年度经费": 4_500_000, "已列计划": 1_200_000, "尚未列计划": 3_300_000,
+        "已支出": 52_000, "经费余额": 4_448_000,
+    }  # fmt: skip
+    assert "1,148,000" in text(client.get(address))
+    entry(room, first.programme, kind="actual", amount=Decimal(9_999_999), voucher_no="记-2")
+    said = text(client.get(address))
+    assert dict(client.get(address).context["tiles"])["支出超出经费"] == 5_551_999
+    assert "超出 8,851,999" in said
+
+
 def test_the_liaison_of_finance_reads_the_fund_and_writes_nothing(room, sign_in):
     row = entry(room, kind="actual", voucher_no="记-9")
     client = sign_in("city_finance")

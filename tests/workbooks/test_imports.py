@@ -125,7 +125,7 @@ def test_a_wrong_template_fails_the_job_column_by_column(upload, bureau, county)
 
     assert job.state == "failed"
     assert job.notes[0] == "缺少“教师编号”列，最接近的是“编号”，如是请改为“教师编号”"
-    assert queries.problems(job)[0] == {"text": job.notes[0], "tone": "warn"}
+    assert queries.problems(job)[0] == {"text": job.notes[0], "tone": "danger"}
     with pytest.raises(WrongState):
         actions.confirm_import_job(job, by=bureau, at=AT)
 

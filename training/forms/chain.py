@@ -28,6 +28,7 @@ class ObjectionForm(CommentForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = "异议内容"
+        self.fields["text"].error_messages["required"] = "请写明哪里不对、应当怎样。"
         self.fields["text"].help_text = "写明哪里不对、应当怎样。处理结果会通知您。"
 
 

@@ -28,7 +28,9 @@ class ProgrammeForm(forms.ModelForm):
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["rule"].choices = rule_choices(today, TrainingLevel.values)
-        self.fields["year"].queryset = TrainingYear.objects.filter(ends_on__gte=today)
+        self.fields["year"].queryset = TrainingYear.objects.filter(ends_on__gte=today).order_by(
+            "year"
+        )
         self.fields["year"].empty_label = None
         if self.instance.pk:
             self.initial["rule"] = f"{self.instance.form}:{self.instance.level}"
@@ -109,16 +111,17 @@ class NumbersForm(forms.Form):
 class PeopleForm(RosterForm):
     """Ticks for people; nobody is ticked beforehand."""
 
-    hours = None
+    hours = is_long = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"ticked": frozenset(), **kwargs})
+        self.fields["present"].label = "人员"
 
 
 class RollForm(RosterForm):
     """Everybody is ticked; the absent are unticked, perhaps all of them."""
 
-    hours = None
+    hours = is_long = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -9,8 +9,9 @@ from django import forms
 
 from pueredu.kit.templatetags.formats import number
 from training.actions import Activity
-from training.enums import TrainingLevel
+from training.enums import TrainingForm, TrainingLevel
 from training.models import Direction, Learner, RuleVersion
+from training.queries import HALF_DAY
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 NEAR_FIRST = list(reversed(TrainingLevel.values))  # a school enters its own events most often
@@ -32,7 +33,8 @@ class RosterLine:
 class RosterForm(forms.Form):
     """A roster by points: everybody of ``ticked`` is ticked, the absent are unticked. ``parts`` are
     the hours of those who were there for a part, ``was_absent`` who was not there the last time:
-    said beside the name, never unticked beforehand."""
+    said beside the name, never unticked beforehand. ``day_limit`` reads how many hours a day holds;
+    who types more (30 for 3) is asked once whether the activity went over several days."""
 
     hours = forms.DecimalField(
         label="学时",
@@ -41,6 +43,7 @@ class RosterForm(forms.Form):
         decimal_places=1,
         widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
     )
+    is_long = forms.BooleanField(label="活动跨多天，学时无误", required=False)
     present = forms.TypedMultipleChoiceField(
         label="到场人员",
         coerce=int,
@@ -50,8 +53,18 @@ class RosterForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, roster, ticked=None, parts=None, was_absent=frozenset(), **kwargs):
+    def __init__(
+        self,
+        *args,
+        roster,
+        day_limit=None,
+        ticked=None,
+        parts=None,
+        was_absent=frozenset(),
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
+        self.day_limit = day_limit
         self.roster, self.ticked, self.parts = roster, ticked, parts or {}
         self.was_absent = was_absent
         self.people = {row.pk: row for _, rows in roster for row in rows}
@@ -88,7 +101,23 @@ class RosterForm(forms.Form):
         for pk in data.get("present", ()):
             if text := self._part(pk):
                 self._read_part(pk, text)
+        self._ask_of_long_day(data.get("hours"))
         return data
+
+    @property
+    def asks_of_days(self) -> bool:
+        """Whether the page shows the question: it was put, or was answered with yes."""
+        return self.has_error("hours", "long") or bool(self["is_long"].value())
+
+    def _ask_of_long_day(self, hours: Decimal | None) -> None:
+        if hours is None or hours <= HALF_DAY or self.cleaned_data.get("is_long"):
+            return
+        if hours > (limit := self.day_limit()):
+            text = (
+                f"填的是 {number(hours)} 学时，一天一般不超过 {number(limit)} 学时。"
+                "写错的请改正；跨多天的请勾选“活动跨多天，学时无误”。"
+            )
+            self.add_error("hours", forms.ValidationError(text, code="long"))
 
     def _read_part(self, pk: int, text: str) -> None:
         try:
@@ -104,7 +133,7 @@ class RosterForm(forms.Form):
 class MembersForm(RosterForm):
     """The same ticks, for who belongs to a group."""
 
-    hours = None
+    hours = is_long = None
     name = forms.CharField(label="组名", max_length=30)
 
     def __init__(self, *args, **kwargs):
@@ -160,7 +189,7 @@ class ActivityForm(RosterForm):
     )
     also_on = DatesField(MORE_DATES)
     token = forms.UUIDField(widget=forms.HiddenInput)
-    field_order = ["title", "held_on", "hours", "rule", "direction", "present", "token"]
+    field_order = ["title", "held_on", "hours", "is_long", "rule", "direction", "present", "token"]
 
     def __init__(self, *args, today, last=None, **kwargs):
         first = {"token": uuid.uuid4(), "held_on": today, "rule": SCHOOL_BASED}
@@ -190,8 +219,9 @@ def _like(last) -> dict:
 
 
 def rule_choices(today, levels: list[str]) -> list[tuple]:
-    """Forms of training by level, in the order of ``levels``."""
+    """Forms of training in their official order, by level in the order of ``levels``."""
     groups: dict[str, list] = {level: [] for level in levels}
-    for rule in RuleVersion.objects.in_force(today):
+    order = TrainingForm.values
+    for rule in sorted(RuleVersion.objects.in_force(today), key=lambda row: order.index(row.form)):
         groups[rule.level].append((f"{rule.form}:{rule.level}", rule.title))
     return [(TrainingLevel(level).label, rows) for level, rows in groups.items() if rows]

@@ -1,7 +1,7 @@
 """What hours are counted by: directions, dated rules, training years."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 
 from pueredu.kit.scoping import Scope, ScopedQuerySet
@@ -44,6 +44,17 @@ class RuleVersionQuerySet(ScopedQuerySet):
             .order_by("form", "level", "-since")
             .distinct("form", "level")
         )
+
+    def in_official_order(self):
+        """Forms and levels as the catalogue names them (集中培训 first, national before school)."""
+        ranks = {
+            f"{name}_rank": Case(
+                *(When(**{name: value}, then=n) for n, value in enumerate(kinds.values)),
+                output_field=models.PositiveSmallIntegerField(),
+            )
+            for name, kinds in (("form", TrainingForm), ("level", TrainingLevel))
+        }
+        return self.annotate(**ranks).order_by("form_rank", "level_rank", "-since")
 
     def enforced(self):
         """Those that count on the days that they name; no draft."""

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from pueredu.kit.scoping import Scope, ScopedQuerySet
+from pueredu.kit.templatetags.formats import day_short, number
 from pueredu.units.models import Unit
 from training.enums import TrainingForm, TrainingLevel
 from training.models.activities import TrainingActivity
@@ -83,7 +84,7 @@ class HoursClaim(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.learner_id} {self.held_on} {self.hours}"
+        return f"{day_short(self.held_on)}，{number(self.hours)} 学时"
 
     def get_absolute_url(self):
         return reverse("training:hours-claim-detail", args=[self.pk])

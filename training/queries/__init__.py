@@ -20,7 +20,7 @@ from training.queries.duties import (
     waiting_certificates,
 )
 from training.queries.fitting import with_fitting
-from training.queries.flags import flags_of, why_not_counted
+from training.queries.flags import HALF_DAY, day_limit, flags_of, long_lines, why_not_counted
 from training.queries.history import Stretch, history_of_learner
 from training.queries.impact import CountyImpact, Impact, impact_of
 from training.queries.ledger import (
@@ -120,6 +120,7 @@ from training.queries.yearly import (
 )
 
 __all__ = [
+    "HALF_DAY",
     "TIER_OF",
     "UNPLANNED",
     "WAITS_FOR",
@@ -153,6 +154,7 @@ __all__ = [
     "clashes_of",
     "composition",
     "confirmed_attendances",
+    "day_limit",
     "deadline",
     "evaluation_of",
     "evidence_asked",
@@ -175,6 +177,7 @@ __all__ = [
     "learners_by_code",
     "likely_duplicates",
     "lines_to_check",
+    "long_lines",
     "mismatches",
     "needs_by_place",
     "next_due",

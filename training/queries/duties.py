@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import F, Min, Q
 from django.urls import reverse
 
+from pueredu.kit.templatetags.formats import number
 from pueredu.loop.owed import OpenRows, Owed
 from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
@@ -82,7 +83,7 @@ def _list_owed(batch: HoursBatch, *, has_to_post: bool) -> Owed:
         url=batch.get_absolute_url(),
         due_on=batch.due_on,
         room=ROOM,
-        note=f"{batch.claim_count} 人次，{batch.hours_total} 学时",
+        note=f"{batch.claim_count} 人次，{number(batch.hours_total)} 学时",
     )
 
 

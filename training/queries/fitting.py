@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 
@@ -19,7 +20,7 @@ from training.queries.audiences import host_if_asked
 MOST_FITTING = 6
 AS_JSON = JSONObject(
     id="id", programme="programme__title", title="title", direction="direction__title",
-    since="since", until="until", place="place",
+    since="since", until="until", place="place", hours_per_day="hours_per_day",
 )  # fmt: skip
 MOST_NAMED = 2
 
@@ -34,12 +35,14 @@ class OpenSession:
     since: date
     until: date
     place: str
+    hours: Decimal
 
     @classmethod
     def of(cls, row: dict) -> "OpenSession":
         since, until = (date.fromisoformat(row[name]) for name in ("since", "until"))
         name = f"{row['programme']}（{row['title']}）"
-        return cls(row["id"], name, row["direction"], since, until, row["place"])
+        hours = Decimal(str(row["hours_per_day"])) * ((until - since).days + 1)
+        return cls(row["id"], name, row["direction"], since, until, row["place"], hours)
 
     def get_absolute_url(self) -> str:
         return reverse("training:training-session-detail", args=[self.id])

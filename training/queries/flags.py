@@ -11,7 +11,24 @@ from pueredu.kit.templatetags.formats import number
 from training.enums import BatchState, LearnerStatus
 from training.models import HoursClaim, LedgerEntry, StatusPeriod
 
+HALF_DAY = 4  # no day is shorter, so what a day holds is not read for nearly all lists
 MOST_EVENTS = 3  # other events of the day that are named
+
+
+def day_limit(today: date) -> Decimal:
+    """How many hours one day holds."""
+    return Decimal(str(value("training.hours_per_day_max", today)))
+
+
+def long_lines(claims: Iterable[HoursClaim], today: date) -> list[str]:
+    """A sentence for the school while it can still mend: lines of more hours than a day holds."""
+    hours = [row.hours for row in claims if not row.is_void and row.hours > HALF_DAY]
+    limit = day_limit(today) if hours else Decimal(0)
+    found = [many for many in hours if many > limit]
+    if not found:
+        return []
+    what = f"有 {len(found)} 人次超过一天一般的 {number(limit)} 学时（最多 {number(max(found))} 学时）。"
+    return [f"{what}跨多天的不用改；写错的请在申报前改正，公示中的先撤回。"]
 
 
 def flags_of(claims: Iterable[HoursClaim], limit: Decimal) -> dict[int, list[str]]:
@@ -78,7 +95,7 @@ def _on_its_way(claim: HoursClaim) -> str:
 
 
 def _doubts(claim: HoursClaim, today: date) -> list[str]:
-    limit = Decimal(str(value("training.hours_per_day_max", today)))
+    limit = day_limit(today)
     return [f"{words}。审核时会核对。" for words in flags_of([claim], limit).get(claim.pk, ())]
 
 

@@ -41,7 +41,8 @@ class HoursResource(resources.Resource):
     class SheetMeta:
         title = "培训学时"
         version = "1"
-        asked = ("direction", "hours")
+        key = ("title", "held_on", "rule")  # a school's own list often has names and no codes
+        asked = ("learner_code", "direction", "hours")
         codes = ("learner_code",)
         aliases = {"hours": ("课时",), "title": ("培训名称", "项目名称"), "name": ("教师姓名",)}
         help = {

@@ -112,6 +112,12 @@ class LineTable(Table):
     )
 
 
+class ReadyTable(Table):
+    """Batches that one press will take."""
+
+    columns = HoursBatchTable.columns[:2] + HoursBatchTable.columns[3:5]
+
+
 class SkippedTable(Table):
     """Pairs of a batch and why it is skipped."""
 

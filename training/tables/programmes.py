@@ -54,6 +54,7 @@ class FittingTable(Table):
     columns = (
         Column("班次", "name"),
         Column("方向", "direction"),
+        Column("学时", lambda row: number(row.hours), numeric=True),
         Column("时间", lambda row: f"{day_short(row.since)} 至 {day_short(row.until)}"),
         Column("地点", "place"),
     )

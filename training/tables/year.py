@@ -1,5 +1,9 @@
 """The year against what is required: who is short, what hours consist of, what was adjusted."""
 
+from datetime import datetime
+
+from django.utils import timezone
+
 from pueredu.kit.tables import Badge, Column, Table
 from pueredu.kit.templatetags.formats import day_short, masked_phone, number
 from training.enums import AdjustmentReason, AdjustmentState
@@ -51,8 +55,14 @@ def last_reminder(learner) -> str:
     """When the person or, more lately, the school was reminded."""
     own, school = learner.reminded_at, learner.school_reminded_at
     if own and (school is None or own >= school):
-        return f"{day_short(own)} 本人"
-    return f"{day_short(school)} 学校" if school else ""
+        return f"{_short_day(own)} 本人"
+    return f"{_short_day(school)} 学校" if school else ""
+
+
+def _short_day(moment: datetime) -> str:
+    """5月8日: the year is the page's, and no narrow column breaks it."""
+    local = timezone.localtime(moment)
+    return f"{local.month}月{local.day}日"
 
 
 class PartTable(Table):

@@ -64,13 +64,19 @@ class CountySummaryTable(Table):
     )
 
 
+def left_of_plan(row) -> Badge | str:
+    left = row.planned - row.spent
+    return number(left) if left >= 0 else Badge(f"超出 {number(-left)}", "danger")
+
+
 class FundTable(Table):
-    """Programmes of a year with what was planned and spent."""
+    """Programmes of a year with what was planned, spent and is left of the plan."""
 
     columns = (
         Column("培训项目", "title"),
         Column("计划(元)", lambda row: number(row.planned), numeric=True),
         Column("支出(元)", lambda row: number(row.spent), numeric=True),
+        Column("计划结余(元)", left_of_plan, numeric=True),
     )
 
     def link(self, record) -> str:

@@ -10,9 +10,9 @@ from pueredu.office.forms import ConfirmForm
 from pueredu.office.pages import DetailPage, ListPage, RecordFormPage, TransitionPage
 from pueredu.office.pages.detail import transitions_for
 from training import actions, queries
+from training.enums import BatchSource, TrainingForm
 from training.enums import BatchState as S
 from training.enums import HoursBatchTransition as T
-from training.enums import TrainingForm
 from training.forms import HoursBatchFilterForm, ReturnForm
 from training.models import HoursBatch
 from training.resources import CompletionSheet, HoursSheet
@@ -126,8 +126,13 @@ class HoursBatchDetailView(DetailPage):
         return super().get_context_data(**{**context, **kwargs})
 
     def _warnings(self) -> list[str]:
-        """Of a list too long to be shown whole; a shorter one says it line by line, but for what
-        was not planned."""
+        """For the school what it may have mistyped. For who judges, of a list too long to be shown
+        whole; a shorter one says it line by line, but for what was not planned."""
+        if self.record.state in {S.DRAFT, S.POSTED}:
+            is_typed = (
+                self.record.source != BatchSource.CERTIFICATE
+            )  # a certificate has its picture
+            return queries.long_lines(self.claims, self.today) if is_typed else []
         if not _is_waiting(self.record):
             return []
         if self.record.claim_count > MOST_CLAIMS:

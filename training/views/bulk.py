@@ -11,18 +11,20 @@ from training.enums import BatchState as S
 from training.enums import CheckTier
 from training.forms import PostForm
 from training.models import HoursBatch
-from training.tables import SkippedTable
+from training.tables import ReadyTable, SkippedTable
 from training.views.batches import LIST
 
-MOST_SKIPPED = 200
+MOST_SHOWN = 200
 
 
 class WaitingPage(FormPage):
-    """Declare ``state``, ``action`` and ``effect``; ``reasons`` says what keeps a batch back."""
+    """Declare ``state``, ``next_state`` (where the list leads afterwards), ``action`` and
+    ``effect``; ``reasons`` says what keeps a batch back."""
 
     form_class = ConfirmForm
     template_name = "training/waiting.html"
     state = None
+    next_state = None
     action = None
     effect = ""
 
@@ -36,20 +38,36 @@ class WaitingPage(FormPage):
         return dict.fromkeys((row.pk for row in rows), "")
 
     @cached_property
-    def skipped(self) -> list[tuple[HoursBatch, str]]:
+    def judged(self) -> list[tuple[HoursBatch, str]]:
+        """Everything that waits, each with why it is skipped."""
         rows = list(self.waiting)
         reasons = self.reasons(rows)
-        return [(row, reasons[row.pk]) for row in rows if reasons[row.pk]]
+        return [(row, reasons[row.pk]) for row in rows]
+
+    @property
+    def skipped(self) -> list[tuple[HoursBatch, str]]:
+        return [(row, reason) for row, reason in self.judged if reason]
+
+    @property
+    def ready(self) -> list[HoursBatch]:
+        return [row for row, reason in self.judged if not reason]
 
     def get_trail(self):
         return [("学时申报", f"{reverse(LIST)}?state={self.state}")]
 
     def get_context_data(self, **kwargs):
-        count = len(self.skipped)
+        ready, skipped = self.ready, self.skipped
         context = {
-            "facts": [("批次", number(len(self.waiting) - count)), ("跳过", number(count))],
+            "facts": [
+                ("批次", number(len(ready))),
+                ("跳过", number(len(skipped))),
+                ("人次", number(sum(row.claim_count for row in ready))),
+                ("学时合计", number(sum(row.hours_total for row in ready))),
+            ],
             "effect": self.effect,
-            "skipped": SkippedTable(self.skipped[:MOST_SKIPPED]),
+            "blocked_reason": "" if ready else "现在没有可以办理的名单。",
+            "ready": ReadyTable(ready[:MOST_SHOWN]),
+            "skipped": SkippedTable(skipped[:MOST_SHOWN]),
         }
         return super().get_context_data(**{**context, **kwargs})
 
@@ -62,7 +80,7 @@ class WaitingPage(FormPage):
         return f"已办理 {result} 批。" + (f"跳过 {left} 批，原因见本页。" if left else "")
 
     def get_success_url(self, result) -> str:
-        return self.request.path if self.skipped else f"{reverse(LIST)}?state={self.state}"
+        return self.request.path if self.skipped else f"{reverse(LIST)}?state={self.next_state}"
 
 
 class PostAllView(WaitingPage):
@@ -71,6 +89,7 @@ class PostAllView(WaitingPage):
     submit_label = "公示全部"
     form_class = PostForm
     state = S.DRAFT
+    next_state = S.POSTED
     action = actions.post_hours_batches
     effect = "同一天公示的名单印在一张公示单上；已经公示过又退回的不再重复公示。"
 
@@ -87,6 +106,7 @@ class FileAllView(WaitingPage):
     title = "申报全部公示期满的名单"
     submit_label = "申报全部"
     state = S.POSTED
+    next_state = S.FILED
     action = actions.file_hours_batches
     effect = "公示期满、没有未处理异议的名单交县(区)审核；其余保留，原因见下。"
 
@@ -118,6 +138,7 @@ class VerifyAllView(JudgePage):
     title = "审核通过全部抽查合格的申报"
     submit_label = "审核通过全部"
     state = S.FILED
+    next_state = S.VERIFIED
     action = actions.verify_hours_batches
     effect = "抽查合格的交市级认定；抽中而不符合、经全部核查的，不符合的各条不计。"
     tier = CheckTier.COUNTY
@@ -129,6 +150,7 @@ class RecogniseAllView(JudgePage):
     title = "认定全部已审核申报"
     submit_label = "认定全部"
     state = S.VERIFIED
+    next_state = S.RECOGNISED
     action = actions.recognise_hours_batches
     effect = "认定后计入台账，更正以冲销办理。校级活动由县(区)抽查，市级不再逐批查看。"
     tier = CheckTier.CITY

@@ -80,6 +80,20 @@ class CertificateDetailView(DetailPage):
     def get_facts(self):
         return facts_of(self.record)
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"actions": self._onward(), **kwargs})
+
+    def _onward(self) -> list[dict]:
+        """Where an accepted one went on: the list for who may see it, else its line."""
+        claim, user = self.record.claim, self.request.user
+        if claim is None:
+            return []
+        if user.has_perm("training.view_hours_batch", claim.batch):
+            return [{"label": "所在申报名单", "url": claim.batch.get_absolute_url()}]
+        if user.has_perm("training.view_hours_claim", claim):
+            return [{"label": "计入情况", "url": claim.get_absolute_url()}]
+        return []
+
     def get_files(self):
         url = "training:certificate-file"
         return [

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic.base import TemplateResponseMixin
 
-from pueredu.kit.templatetags.formats import day, moment
+from pueredu.kit.templatetags.formats import day, moment, number
 from pueredu.office.forms import CommentForm
 from pueredu.office.pages import DetailPage, FormPage, ListPage, Page, TransitionPage
 from pueredu.office.pages.base import RecordMixin
@@ -184,7 +184,7 @@ def facts_of(objection: Objection) -> list[tuple[str, object]]:
     return [
         ("名单", objection.batch.title),
         ("学员", f"{objection.learner.name}（{objection.school.short_name}）"),
-        ("名单上", f"{line.hours} 学时" if line else "没有这位学员"),
+        ("名单上", f"{number(line.hours)} 学时" if line else "没有这位学员"),
         ("提出", f"{objection.raised_by}，{moment(objection.raised_at)}"),
         ("处理单位", objection.handler),
         ("处理时限", day(objection.due_on)),

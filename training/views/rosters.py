@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
+from pueredu.kit.templatetags.formats import number
 from pueredu.office.pages import FormPage, RecordFormPage
 from pueredu.units.models import Unit
 from training import actions, queries
@@ -105,6 +106,7 @@ class RosterView(FilingSchoolMixin, FormPage):
         everybody = {row.pk for _, rows in roster for row in rows}
         return {
             "roster": roster,
+            "day_limit": lambda: queries.day_limit(self.today),
             "today": self.today,
             "last": last.activity if last else None,
             "ticked": known if copied == "people" else None,
@@ -128,7 +130,9 @@ class RosterView(FilingSchoolMixin, FormPage):
 
     def get_done_text(self, result) -> str:
         batch = result[0].batch
-        words = f"{batch.state_label}：{batch.claim_count} 人次，共 {batch.hours_total} 学时。"
+        words = (
+            f"{batch.state_label}：{batch.claim_count} 人次，共 {number(batch.hours_total)} 学时。"
+        )
         if len(result) > 1:
             words = f"{batch.state_label}：{len(result)} 份名单，每份 {batch.claim_count} 人次。"
         if result[0].is_repeat:
@@ -202,10 +206,16 @@ class RosterChangeView(RecordFormPage):
         learners = [row.learner for row in self.claims]
         return {
             "roster": queries.roster_of(self.record.school, learners),
+            "day_limit": lambda: queries.day_limit(self.today),
             "ticked": {learner.pk for learner in learners},
             "parts": {row.learner_id: row.hours for row in self.claims if row.hours != self.whole},
-            "initial": {"hours": self.whole},
+            "initial": {"hours": self.whole, "is_long": self._is_long},
         }
+
+    @property
+    def _is_long(self) -> bool:
+        """Whether the question was answered when the draft was entered."""
+        return self.request.method == "GET" and self.whole > queries.day_limit(self.today)
 
     @property
     def whole(self):
@@ -223,7 +233,8 @@ class RosterChangeView(RecordFormPage):
         )
 
     def get_done_text(self, result) -> str:
-        return f"已保存：{result.batch.claim_count} 人次，共 {result.batch.hours_total} 学时。"
+        batch = result.batch
+        return f"已保存：{batch.claim_count} 人次，共 {number(batch.hours_total)} 学时。"
 
     def get_success_url(self, result) -> str:
         return self.record.get_absolute_url()

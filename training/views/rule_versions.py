@@ -26,6 +26,9 @@ class RuleVersionListView(ListPage):
     filter_form = RuleVersionFilterForm
     empty_title = "没有符合条件的规则"
 
+    def get_rows(self):
+        return super().get_rows().in_official_order()
+
 
 class RuleVersionDetailView(DetailPage):
     access = "training.view_rule_version"

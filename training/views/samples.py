@@ -19,6 +19,7 @@ from training.tables import SampleBatchTable, SampleCheckTable, SampledClaimTabl
 LIST = "training:sample-check-list"
 VERBS = {CheckTier.COUNTY: T.VERIFY, CheckTier.CITY: T.RECOGNISE}
 SEEDS = 10**9
+NOTHING_WAITS = "现在没有等待抽查的申报：已经抽过的，请核查后通过。"
 
 
 class SampleCheckListView(ListPage):
@@ -70,12 +71,16 @@ class SampleCheckAddView(FormPage):
     def get_trail(self):
         return [("学时抽查", reverse(LIST))]
 
-    def get_context_data(self, **kwargs):
-        rule = queries.sampling(self.today)
+    def _waiting(self, rule) -> int:
+        """How many lines nobody has drawn from yet."""
         perm = f"training.{VERBS[self.tier]}_hours_batch"
         batches = HoursBatch.objects.permitted(self.request.user, perm)
         batches = batches.filter(state=queries.WAITS_FOR[self.tier], sample=None)
-        waiting = queries.claims_to_sample(batches, self.tier, rule).count()
+        return queries.claims_to_sample(batches, self.tier, rule).count()
+
+    def get_context_data(self, **kwargs):
+        rule = queries.sampling(self.today)
+        waiting = self._waiting(rule)
         context = {
             "facts": [
                 ("层级", self.tier.label),
@@ -84,6 +89,9 @@ class SampleCheckAddView(FormPage):
                 ("比例（暂定）", f"{percent(rule.share)}，至少 {rule.minimum} 人次"),
             ],
             "effect": "种子由系统随机产生，记入办理记录；抽出后不能重抽。",
+            "blocked_reason": ""
+            if waiting
+            else "现在没有等待抽查的申报：已经抽过的，请核查后通过。",
         }
         return super().get_context_data(**{**context, **kwargs})
 

@@ -19,13 +19,14 @@ from training.views.programmes import PROGRAMMES, SESSIONS, trail
 MOST_SHOWN = 500
 RUNNING = (S.ANNOUNCED, S.CLOSED)
 # pages beside the flow: word, address, right, states in which they can be done
+GIVING = (S.DRAFT, S.ANNOUNCED)
 BESIDE = (
     ("签到", "training-session-roll", "training.add_roll_call", RUNNING),
     ("报名", "enrolment-add", "training.add_enrolment", (S.ANNOUNCED,)),
     ("推荐排序", "enrolment-rank", "training.rank_enrolment", (S.ANNOUNCED,)),
     ("遴选录取", "enrolment-select", "training.select_enrolment", RUNNING),
     ("安排专家", "training-session-experts", "training.change_expert", (S.DRAFT, *RUNNING)),
-    ("分配名额", "training-session-quotas", "training.add_seat_quota", (S.DRAFT, S.ANNOUNCED)),
+    ("分配名额", "training-session-quotas", "training.add_seat_quota", GIVING),
     (
         "修改班次",
         "training-session-change",
@@ -120,16 +121,26 @@ class TrainingSessionDetailView(DetailPage):
         rows = rows.select_related("learner", "school", "county")
         return list(rows.order_by("state", "county__precedence", "rank", "id")[:MOST_SHOWN])
 
-    def get_context_data(self, **kwargs):
-        user = self.request.user
-        quotas = SeatQuota.objects.visible_to(user).filter(session=self.record).with_use()
+    @cached_property
+    def quotas(self) -> list[SeatQuota]:
+        rows = SeatQuota.objects.visible_to(self.request.user).filter(session=self.record)
         order = ("county__precedence", "county", "-is_area", "unit__precedence", "unit__code")
-        shown = quotas.select_related("unit", "county").order_by(*order)[:MOST_SHOWN]
-        opens = user.has_perm("training.withdraw_enrolment")
+        rows = rows.with_use().select_related("unit", "county").order_by(*order)
+        return list(rows[:MOST_SHOWN])
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether the seats of an area can still go to its schools, by who may."""
+        may = self.request.user.has_perm("training.change_seat_quota")
+        return may and self.record.state in GIVING
+
+    def get_context_data(self, **kwargs):
+        may = self.request.user.has_perm("training.withdraw_enrolment")
+        opens = may and self.record.state in RUNNING
         was_there = queries.confirmed_attendances(self.record, self.mine)
         attended = {row.enrolment.pk: row for row in was_there}
         context = {
-            "quotas": SeatQuotaTable(shown, passes_on=user.has_perm("training.change_seat_quota")),
+            "quotas": SeatQuotaTable(self.quotas, passes_on=self.passes_on),
             "enrolments": EnrolmentTable(self.mine, opens=opens, attended=attended),
             "actions": self._actions(),
         }
@@ -138,11 +149,20 @@ class TrainingSessionDetailView(DetailPage):
     def _actions(self) -> list[dict]:
         """The pages beside the flow, for who may, while they can be done."""
         row, user = self.record, self.request.user
-        return [
+        beside = [
             {"label": label, "url": reverse(f"training:{name}", args=[row.pk]), "kind": "secondary"}
             for label, name, perm, states in BESIDE
             if row.state in states and user.has_perm(perm, row) and self._is_time(name)
-        ] + self._evaluating()
+        ]
+        return [*self._passing_on(), *beside, *self._evaluating()]
+
+    def _passing_on(self) -> list[dict]:
+        """For who has the seats of one area; the city, which sees all, goes by the table."""
+        areas = [row for row in self.quotas if row.is_area]
+        if not self.passes_on or len(areas) != 1:
+            return []
+        url = reverse("training:seat-quota-change", args=[areas[0].pk])
+        return [{"label": "分配名额到学校", "url": url, "kind": "primary"}]
 
     def _evaluating(self) -> list[dict]:
         """The own word, for who was enrolled."""

@@ -1,5 +1,7 @@
 """The yearly summary of a 县(区), and the ledger of the training fund."""
 
+from decimal import Decimal
+
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -162,9 +164,12 @@ class FundEntryListView(ListPage):
     def year(self) -> TrainingYear:
         return queries.year_of(self.today)
 
+    @cached_property
+    def fund(self) -> Decimal:
+        return queries.fund_of(self.year)
+
     def get_lead(self) -> str:
-        fund = number(queries.fund_of(self.year))
-        return f"{self.year}培训经费 {fund} 元；只增不改，更正以冲销办理。"
+        return f"{self.year}培训经费 {number(self.fund)} 元；只增不改，更正以冲销办理。"
 
     def get_rows(self):
         return super().get_rows().select_related("programme", "entered_by")
@@ -177,7 +182,14 @@ class FundEntryListView(ListPage):
     def get_context_data(self, **kwargs):
         rows = list(queries.fund_by_programme(self.year))
         planned, spent = sum(row.planned for row in rows), sum(row.spent for row in rows)
-        context = {"programmes": FundTable(rows), "planned": planned, "spent": spent}
+        tiles = (
+            ("年度经费", self.fund),
+            ("已列计划", planned),
+            ("尚未列计划" if planned <= self.fund else "计划超出经费", abs(self.fund - planned)),
+            ("已支出", spent),
+            ("经费余额" if spent <= self.fund else "支出超出经费", abs(self.fund - spent)),
+        )
+        context = {"programmes": FundTable(rows), "tiles": tiles, "as_of": self.today}
         return super().get_context_data(**{**context, **kwargs})
 
 
@@ -202,6 +214,10 @@ class FundEntryDetailView(DetailPage):
     access = "training.view_fund_entry"
     model = FundEntry
     related = ("programme", "entered_by", "evidence", "reversal_of")
+
+    def get_title(self) -> str:
+        row = self.record
+        return f"{row.get_kind_display()} {number(row.amount)} 元：{row.programme.title}"
 
     def get_trail(self):
         return [("培训经费台账", reverse(FUND))]

@@ -203,7 +203,12 @@ def links_of(job: ImportJob) -> dict[str, str]:
         name: reverse(f"workbooks:import-job-{page}", args=[job.pk]) if wanted else ""
         for name, (page, wanted) in offered.items()
     }
-    return {**found, "next_url": kind.next_url(job) if is_applied else ""}
+    ended = job.state in {ImportState.FAILED, ImportState.CANCELLED, ImportState.UNDONE}
+    return {
+        **found,
+        "next_url": kind.next_url(job) if is_applied else "",
+        "retry_url": kind.import_url(job.unit) if ended else "",
+    }
 
 
 class ImportJobErrorsView(ImportJobMixin, Page):
