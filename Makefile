@@ -10,6 +10,8 @@ PRODUCT := manage.py pueredu accountability measures studios training
 SUPPORTED := import sys, venv, ensurepip; sys.exit(sys.version_info[:2] not in {(3, 11), (3, 12)})
 export PORT
 export PYTHONUTF8 := 1
+# some images set it; every worker, server and command would then compile the whole house anew
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check matrix mutants faults bench browser

@@ -1,3 +1,4 @@
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ from training.models import (
     HoursBatch,
     Learner,
     PlanLine,
+    RuleVersion,
     TrainingPlan,
     TrainingYear,
 )
@@ -42,6 +44,19 @@ def set_figures(**values) -> None:
         assert Figure.objects.filter(key=f"training.{word}").update(value=value) == 1
 
 
+KEPT = []  # rows of each table
+
+
+def load_reference() -> None:
+    """Saved by the seed once a process; every other test is given the same rows at once."""
+    if KEPT:
+        for rows in deepcopy(KEPT):
+            type(rows[0]).objects.bulk_create(rows)
+    else:
+        seeds.reference(at=AT)
+        KEPT.extend(list(model.objects.all()) for model in (Direction, RuleVersion, TrainingYear))
+
+
 @pytest.fixture
 def room(world):
     """The reference data, two learners at each school, three at the point; accounts are linked.
@@ -49,7 +64,7 @@ def room(world):
     Nothing is posted and nothing is sampled here; ``posting`` and ``sampling`` switch them on."""
     load_figures()
     set_figures(public_notice_days=0, sample_share=0, sample_minimum=0)
-    seeds.reference(at=AT)
+    load_reference()
     learners = {}
     for key in ("a1", "a2", "a3", "b1", "c1"):
         for n in range(3 if key == "a3" else 2):
