@@ -5,7 +5,7 @@ from django import forms
 from measures.enums import CommitmentKind, DocumentKind, LeadOrgan, Matching
 from measures.models import CommitmentTask, Theme
 from measures.queries import counties_of
-from pueredu.office.forms import FilterForm
+from pueredu.office.forms import CountyFilterForm, FilterForm
 from pueredu.office.paper import PaperField
 
 
@@ -85,13 +85,12 @@ class CommitmentFilterForm(FilterForm):
         return rows.filter(issued_n__gt=0, open_n=0) if stage == "done" else rows
 
 
-class TaskFilterForm(FilterForm):
+class TaskFilterForm(CountyFilterForm):
     """``commitment`` and ``unthemed`` come by link only; the themes are those of rows in sight.
 
     County and theme check a choice against the list they already read: one query each.
     """
 
-    county = forms.TypedChoiceField(label="县(区)", required=False, coerce=int, empty_value=None)
     theme = forms.TypedChoiceField(label="措施主题", required=False, coerce=int, empty_value=None)
     open = forms.BooleanField(label="只看未兑现", required=False)
     unthemed = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -99,16 +98,15 @@ class TaskFilterForm(FilterForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        counties = counties_of(self.user).values_list("pk", "short_name")
         mine = CommitmentTask.objects.visible_to(self.user).order_by()
         themes = Theme.objects.filter(pk__in=mine.values("commitment__theme"))
-        self.fields["county"].choices = [("", "全部"), *counties]
         self.fields["theme"].choices = [("", "全部"), *themes.values_list("pk", "title")]
 
+    def counties(self):
+        return counties_of(self.user)
+
     def apply(self, rows):
-        data = self.cleaned_data
-        if data["county"]:
-            rows = rows.filter(county=data["county"])
+        rows, data = super().apply(rows), self.cleaned_data
         if data["theme"]:
             rows = rows.filter(commitment__theme=data["theme"])
         if data["unthemed"]:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from pueredu.accounts.models import User
 from pueredu.files.forms import EvidenceListField
-from pueredu.office.forms import FilterForm
+from pueredu.office.forms import CountyFilterForm
 from pueredu.office.paper import PaperField
 from pueredu.units.models import Membership, Unit
 from studios.actions import Guest, HostEntry, Record
@@ -24,18 +24,11 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class _SightForm(FilterForm):
-    """Narrows by 县(区) when the person sees more than one."""
+class _SightForm(CountyFilterForm):
+    """Every field but ``open`` narrows by the column of its name."""
 
-    county = forms.TypedChoiceField(label="县(区)", required=False, coerce=int, empty_value=None)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        seen = Unit.objects.permitted(self.user, "studios.view_studio").counties()
-        choices = [(unit.pk, unit.short_name) for unit in seen]
-        self.fields["county"].choices = [ALL, *choices]
-        if len(choices) < 2:
-            del self.fields["county"]
+    def counties(self):
+        return Unit.objects.permitted(self.user, "studios.view_studio").counties()
 
     def apply(self, rows):
         names = [name for name in self.fields if name != "open" and self.cleaned_data[name]]

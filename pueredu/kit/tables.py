@@ -42,6 +42,14 @@ class Table:
             for n, column in enumerate(shown)
         ]
 
+    def drop_if_same(self, label: str) -> None:
+        """Leave out the column of this label when it says the same in every row."""
+        place = next((n for n, one in enumerate(self.columns) if one["label"] == label), None)
+        if place is None or len({row["cells"][place]["value"] for row in self.rows}) > 1:
+            return
+        for cells in (self.columns, *(row["cells"] for row in self.rows)):
+            del cells[place]
+
     def link(self, record) -> str:
         """The page behind a row; empty for none."""
         return record.get_absolute_url()

@@ -79,7 +79,10 @@ class OptionalCommentForm(CommentForm):
 
 
 class FilterForm(forms.Form):
-    """A GET form over a list: subclass with fields and ``apply``; ``user`` scopes the choices."""
+    """A GET form over a list: subclass with fields and ``apply``; ``user`` scopes the choices. A list
+    ``is_of_one_county`` does not name it in every row."""
+
+    is_of_one_county = False
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -91,18 +94,24 @@ class FilterForm(forms.Form):
 
 
 class CountyFilterForm(FilterForm):
-    """Lists that show several 县(区) share this field."""
+    """Lists that may show several 县(区) share this field; who sees one is not asked which."""
 
-    county = forms.ModelChoiceField(
-        label="县(区)", queryset=Unit.objects.none(), required=False, empty_label="全部"
-    )
+    county = forms.TypedChoiceField(label="县(区)", required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["county"].queryset = Unit.objects.visible_to(self.user).counties()
+        counties = list(self.counties().values_list("pk", "short_name"))
+        self.fields["county"].choices = [("", "全部"), *counties]
+        self.is_of_one_county = len(counties) < 2
+        if self.is_of_one_county:
+            del self.fields["county"]
+
+    def counties(self):
+        """The 县(区) of which the person may see rows."""
+        return Unit.objects.visible_to(self.user).counties()
 
     def apply(self, rows):
-        county = self.cleaned_data["county"]
+        county = self.cleaned_data.get("county")
         return rows.filter(county=county) if county else rows
 
 

@@ -56,8 +56,11 @@ class ListPage(TemplateResponseMixin, Page):
             rows = form.apply(rows)
         asked = {name: self.request.GET.get(name, "") for name in EDGES}
         page = page_of(rows, PAGE_SIZE, **asked)
+        table = self.table(page.rows)
+        if form is not None and form.is_of_one_county:
+            table.drop_if_same("县(区)")
         context = {
-            "table": self.table(page.rows),
+            "table": table,
             "page": self._links(page),
             "actions": self.get_actions(),
             "empty": {"title": self.empty_title, "text": self.empty_text, "action": None},
