@@ -91,7 +91,7 @@ def _recognise(batch: HoursBatch, person: User) -> None:
 
 def _batch() -> tuple[HoursBatch, RuleVersion]:
     """A verified batch of a capped form of events: the cap has to be judged for everybody."""
-    school = Unit.objects.filter(code="bench-school").first() or school_with_people()[0]
+    school = school_with_people()[0]
     people = Learner.objects.filter(school=school).count()
     today = clock.today()
     rule = RuleVersion.objects.in_force(today).filter(form="school_based_training")[0]
