@@ -55,12 +55,15 @@ class Table:
         return record.get_absolute_url()
 
     def _row(self, record, shown) -> dict:
-        return {"url": self.link(record), "cells": [_cell(column, record) for column in shown]}
+        cells = [_cell(column, record) for column in shown]
+        return {"url": self.link(record), "tone": "", "cells": cells}
 
 
 def _cell(column: Column, record) -> dict:
-    value = column.of(record)
-    cell = {"label": column.label, "numeric": column.numeric, "value": value}
+    """With every key that the template asks for: a missing one is looked for at length."""
+    value, tone = column.of(record), ""
     if isinstance(value, Badge):
-        cell |= {"value": value.label, "tone": value.tone}
-    return cell
+        value, tone = value.label, value.tone
+    return {
+        "label": column.label, "numeric": column.numeric, "value": value, "tone": tone, "url": "",
+    }  # fmt: skip

@@ -298,17 +298,3 @@ def test_over_the_cap_stands_on_the_page_in_words(enter, room, sign_in):
     actions.recognise_hours_batch(batch, by=room.world.person("city_training"), at=batch.filed_at)
     assert "超上限不计 4" in text(sign_in("a_bureau").get(url("detail", batch)))
     assert "超上限不计 4" in text(sign_in("a3_teacher").get(reverse("training:my-hours")))
-
-
-def test_who_sees_one_county_is_not_asked_which_and_does_not_read_it_in_every_row(room, sign_in):
-    sign_in("a2_officer").post(ROSTER, entry(room))
-    for username, is_named in (("a_bureau", False), ("a2_officer", False), ("city_training", True)):
-        page = sign_in(username).get(LIST).context
-        assert len(page["table"].rows) == 1
-        labels = [column["label"] for column in page["table"].columns]
-        assert ("县(区)" in labels) is is_named, username
-        assert len(page["table"].rows[0]["cells"]) == len(labels)
-        assert ("county" in page["filter_form"].fields) is is_named, username
-    elsewhere = {"county": room.world.units["b"].pk}
-    assert len(sign_in("a_bureau").get(LIST, elsewhere).context["table"].rows) == 1
-    assert not sign_in("city_training").get(LIST, elsewhere).context["table"].rows
