@@ -2,6 +2,7 @@
 
 from django import forms
 
+from pueredu.office.forms import FilterForm
 from training.enums import RuleState, TrainingForm
 from training.forms.rosters import DATE
 from training.models import RuleVersion
@@ -33,16 +34,13 @@ class EnforceForm(forms.Form):
     )
 
 
-class RuleVersionFilterForm(forms.Form):
+class RuleVersionFilterForm(FilterForm):
     form = forms.ChoiceField(
         label="形式", required=False, choices=[("", "全部"), *TrainingForm.choices]
     )
     state = forms.ChoiceField(
         label="状态", required=False, choices=[("", "全部"), *RuleState.choices]
     )
-
-    def __init__(self, *args, user=None, **kwargs):
-        super().__init__(*args, **kwargs)
 
     def apply(self, rows):
         data = self.cleaned_data
