@@ -21,8 +21,8 @@ help:
 	@echo "make test     run the test suite on servers of its own"
 	@echo "make check    ruff, bandit, import contracts, migrations, then the tests: what CI runs"
 	@echo "make matrix   ask every address with every method, as everybody, about every record (half an hour)"
-	@echo "make mutants  change every rule in turn; the tests must notice each (half an hour)"
-	@echo "make bench    measure the training room, rights, pages, reminders, audit and imports (half an hour)"
+	@echo "make mutants  change every rule in turn; the tests must notice each (minutes)"
+	@echo "make bench    measure the training room, rights, pages, reminders, audit and imports (a quarter of an hour)"
 	@echo "make faults   kill quickstart and an import 20 times at random moments (minutes)"
 
 # Version managers leave dead shims on the PATH, so a candidate counts only when it runs.

@@ -38,7 +38,7 @@ def main(names: list[str]) -> int:
             try:
                 for name in names or MEASURES:
                     rows += run(name)
-            finally:  # half an hour of figures is not lost with the measure that fails
+            finally:  # the figures so far are not lost with the measure that fails
                 connection.close()
                 print(f"\n{table(rows)}\n\n{machine(version)}")  # noqa: T201
     return 0 if all(row.is_kept for row in rows) else 1

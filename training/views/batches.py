@@ -129,10 +129,8 @@ class HoursBatchDetailView(DetailPage):
         """For the school what it may have mistyped. For who judges, of a list too long to be shown
         whole; a shorter one says it line by line, but for what was not planned."""
         if self.record.state in {S.DRAFT, S.POSTED}:
-            is_typed = (
-                self.record.source != BatchSource.CERTIFICATE
-            )  # a certificate has its picture
-            return queries.long_lines(self.claims, self.today) if is_typed else []
+            has_picture = self.record.source == BatchSource.CERTIFICATE
+            return [] if has_picture else queries.long_lines(self.claims, self.today)
         if not _is_waiting(self.record):
             return []
         if self.record.claim_count > MOST_CLAIMS:

@@ -89,9 +89,7 @@ class SampleCheckAddView(FormPage):
                 ("比例（暂定）", f"{percent(rule.share)}，至少 {rule.minimum} 人次"),
             ],
             "effect": "种子由系统随机产生，记入办理记录；抽出后不能重抽。",
-            "blocked_reason": ""
-            if waiting
-            else "现在没有等待抽查的申报：已经抽过的，请核查后通过。",
+            "blocked_reason": "" if waiting else NOTHING_WAITS,
         }
         return super().get_context_data(**{**context, **kwargs})
 
