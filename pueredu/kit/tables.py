@@ -37,10 +37,7 @@ class Table:
     def __init__(self, records: Iterable, columns: Iterable[Column] = ()):
         shown = tuple(columns) or self.columns
         self.rows = [self._row(record, shown) for record in records]
-        self.columns = [
-            {"key": str(n), "label": column.label, "numeric": column.numeric}
-            for n, column in enumerate(shown)
-        ]
+        self.columns = [{"label": column.label, "numeric": column.numeric} for column in shown]
 
     def drop_if_same(self, label: str) -> None:
         """Leave out the column of this label when it says the same in every row."""
@@ -56,7 +53,7 @@ class Table:
 
     def _row(self, record, shown) -> dict:
         cells = [_cell(column, record) for column in shown]
-        return {"url": self.link(record), "tone": "", "cells": cells}
+        return {"url": self.link(record), "cells": cells}
 
 
 def _cell(column: Column, record) -> dict:
@@ -64,6 +61,4 @@ def _cell(column: Column, record) -> dict:
     value, tone = column.of(record), ""
     if isinstance(value, Badge):
         value, tone = value.label, value.tone
-    return {
-        "label": column.label, "numeric": column.numeric, "value": value, "tone": tone, "url": "",
-    }  # fmt: skip
+    return {"label": column.label, "numeric": column.numeric, "value": value, "tone": tone}

@@ -38,8 +38,6 @@ ICONS = {
     "menu": '<path d="M2 4h12M2 8h12M2 12h12"/>',
     "next": '<path d="m6 3 5 5-5 5"/>',
     "prev": '<path d="m10 3-5 5 5 5"/>',
-    "up": '<path d="m4 10 4-4 4 4"/>',
-    "down": '<path d="m4 6 4 4 4-4"/>',
     "clock": '<circle cx="8" cy="8" r="6.4"/><path d="M8 4.4V8l2.6 1.8"/>',
     "inbox": '<path d="M2 9.5 4 2.5h8l2 7v4H2z"/><path d="M2 9.5h3.6l1 1.8h2.8l1-1.8H14"/>',
 }
