@@ -20,13 +20,22 @@ from pueredu.workbooks.messages import Level, Tally
 from pueredu.workbooks.sources import Source, UnreadableSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pueredu.workbooks.columns import SheetForm
     from pueredu.workbooks.kinds import SheetKind
     from pueredu.workbooks.sources import SheetHead
 
 __all__ = ["Batch", "SheetReader", "UnreadableSheet", "WrongTemplate"]
+
+# what a line of sums says in one of the first columns, with the gaps that people put into it
+SUM_PLACES = 3
+SUMS = frozenset(
+    f"{total}{gap}计{mark}"
+    for total in "合总小共"
+    for gap in ("", " ", "  ", "\u3000")
+    for mark in ("", "：", ":")
+)
 
 
 @dataclass
@@ -80,8 +89,13 @@ class SheetReader:
         """The rows that hold anything."""
         first = self.heading.row_no + 1
         places = [self.heading.places[name] for name in self.columns]
-        for columns in self.source.columns(self.heading.sheet, first - 1, places):
-            batch = self._batch(first, dict(zip(self.columns, columns, strict=True)))
+        left = range(min(SUM_PLACES, max(places) + 1))
+        wanted = [*places, *(place for place in left if place not in places)]
+        for columns in self.source.columns(self.heading.sheet, first - 1, wanted):
+            sums = _sums(
+                column for place, column in zip(wanted, columns, strict=True) if place in left
+            )
+            batch = self._batch(first, dict(zip(self.columns, columns, strict=False)), sums)
             first += len(columns[0])
             self.count += len(batch.row_nos)
             self.misread += len(batch.misread)
@@ -91,10 +105,12 @@ class SheetReader:
         if not self.count:
             raise UnreadableSheet("表头下面没有数据，请填写后再上传。")
 
-    def _batch(self, first: int, columns: dict[str, Sequence]) -> Batch:
+    def _batch(self, first: int, columns: dict[str, Sequence], sums: set[int]) -> Batch:
         texts = {name: list(map(self.columns[name].__getitem__, columns[name])) for name in columns}
         cells = elements(texts.get(column.name) for column in self.form.columns)
-        rows = [row for row, text in enumerate(cells) if text != self.blank]
+        rows = [row for row, text in enumerate(cells) if text != self.blank and row not in sums]
+        for row in sorted(sums):
+            self.tally.add(first + row, Level.NOTE, "是合计，没有读取")
         batch = Batch([first + row for row in rows], [cells[row] for row in rows])
         for name, column in columns.items():
             if self.columns[name].told:
@@ -116,6 +132,17 @@ class SheetReader:
                 batch.misread.setdefault(row_no, {})[name] = text
                 if value in unlisted:
                     self.unlisted.setdefault(name, Counter())[value] += 1
+
+
+def _sums(columns: Iterable[Sequence]) -> set[int]:
+    """The rows that only add up those above them."""
+    return {
+        row
+        for column in columns
+        if not SUMS.isdisjoint(column)
+        for row, cell in enumerate(column)
+        if cell in SUMS
+    }
 
 
 def oddities(sheets: list[SheetHead], heading: Heading) -> list[str]:

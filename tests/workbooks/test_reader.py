@@ -184,6 +184,30 @@ def test_hidden_rows_other_sheets_and_unknown_columns_are_named(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_line_of_sums_is_nobodys_and_is_told(tmp_path, place, kind):
+    """Under 序号, which no template knows, under the code or under the name."""
+    sums = ["", "", "", "", 12, "", "", ""]
+    sums[place] = "合　计"
+    rows = [["序号", *HEADINGS], [1, *GOOD], [2, "0532100002", *GOOD[1:]], sums]
+    path = tmp_path / "a"
+    if kind == "xlsx":
+        xlsx(rows, path)
+    else:
+        path.write_text("\n".join(",".join(map(str, row)) for row in rows), encoding="utf-8")
+
+    found = read(path, kind)
+
+    assert (found.row_nos, found.sentences) == ([2, 3], ["第 4 行是合计，没有读取"])
+    assert found.lines[0].level == "note"
+
+
+def test_a_table_of_nothing_but_sums_has_no_data(tmp_path):
+    with pytest.raises(UnreadableSheet, match="没有数据"):
+        read(xlsx([HEADINGS, ["合计", None, None, 0]], tmp_path / "a.xlsx"))
+
+
 def test_a_formula_that_was_never_computed_is_an_error(tmp_path):
     rows = [HEADINGS, [*GOOD[:3], "=3+3", *GOOD[4:]]]
     found = read(xlsx(rows, tmp_path / "a.xlsx"))
