@@ -140,10 +140,12 @@ def test_the_whole_way_on_the_screen(room, sign_in):
     session = drafted(room)
     city, bureau, school = sign_in("city_training"), sign_in("a_bureau"), sign_in("a1_officer")
     units = room.world.units
+    assert "还没有给任何县(区)分配名额" in text(city.get(session.get_absolute_url()))
     given = {f"n-{units[key].pk}": n for key, n in {"a": 3, "b": 0, "city": 0}.items()}
     assert "名额已分配" in text(
         city.post(page("training-session-quotas", session), given, follow=True)
     )
+    assert "还没有给任何" not in text(city.get(session.get_absolute_url()))
     city.post(page("training-session-announce", session))
     quota = SeatQuota.objects.get(unit=units["a"])
     passed = {f"n-{units[key].pk}": n for key, n in {"a1": 1, "a2": 0}.items()}

@@ -15,7 +15,7 @@ from training.actions.session_pulls import pull_session
 from training.enums import SessionState as S
 from training.enums import SessionTransition as T
 from training.models import Programme, RuleVersion, SeatQuota, TrainingSession
-from training.queries import no_rule, slots_missing
+from training.queries import no_rule, slots_missing, why_not_announced
 
 DATES = ("training.quota_days", "training.recall_days", "training.session_confirm_days")
 MOVES = ("since", "until", "place")
@@ -79,12 +79,12 @@ def seats_given(session: TrainingSession) -> int:
 def announce_training_session(
     session: TrainingSession, *, by: User, at: datetime
 ) -> TrainingSession:
-    """Open the enrolment: 县(区) with seats are told. Raises Incomplete while no seat is given."""
+    """Open the enrolment: 县(区) with seats are told. Raises Incomplete while no seat is given
+    or the last day to enrol is over."""
     with acting(T.ANNOUNCE, session, by=by, at=at) as session:
-        if not seats_given(session):
-            raise Incomplete("还没有给任何县(区)分配名额，请先分配。")
-        if session.enrolment_closes_on < timezone.localtime(at).date():
-            raise Refused("报名截止日期已过，请先修改日期。")
+        today = timezone.localtime(at).date()
+        if reason := why_not_announced(session, seats_given(session), today):
+            raise Incomplete(f"{reason}。")
         _put_dates(session, at)
     return session
 

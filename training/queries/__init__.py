@@ -93,6 +93,7 @@ from training.queries.sessions import (
     quotas_to_pass_on,
     schools_of,
     sessions_to_confirm,
+    why_not_announced,
 )
 from training.queries.shortfalls import heads_of, reminder_text, shortfalls, words_on
 from training.queries.totals import (
@@ -228,6 +229,7 @@ __all__ = [
     "verifications_due",
     "waiting_certificates",
     "warnings_of",
+    "why_not_announced",
     "why_not_counted",
     "why_not_filed",
     "with_fitting",

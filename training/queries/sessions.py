@@ -49,6 +49,15 @@ def quotas_to_fill(rows=None):
     return rows.with_use().filter(seats__gt=F("used"))
 
 
+def why_not_announced(session: TrainingSession, given: int, today: date) -> str:
+    """What keeps back a session of which ``given`` seats are with the areas; empty for nothing."""
+    if not given:
+        return "还没有给任何县(区)分配名额，请先分配"
+    if session.enrolment_closes_on < today:
+        return "报名截止日期已过，请先修改日期"
+    return ""
+
+
 def sessions_to_confirm(today: date, rows=None):
     """Of ``rows`` those that are over and that nobody stands for yet."""
     rows = TrainingSession.objects.all() if rows is None else rows

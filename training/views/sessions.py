@@ -110,6 +110,16 @@ class TrainingSessionDetailView(DetailPage):
         row = self.record
         return [("评价", queries.evaluation_of(row, self.today))] if row.state == S.HELD else []
 
+    def get_transitions(self):
+        """Announcing is shown with what keeps it back."""
+        found = super().get_transitions()
+        given = sum(row.seats for row in self.quotas if row.is_area)
+        reason = queries.why_not_announced(self.record, given, self.today)
+        for row in found:
+            if row["label"] == T.ANNOUNCE.label and reason:
+                row["blocked_reason"] = reason
+        return found
+
     def get_history(self):
         """It names what every 县(区) was given, so it is for who gives."""
         runs = self.request.user.has_perm("training.change_training_session", self.record)
