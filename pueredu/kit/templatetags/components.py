@@ -75,7 +75,7 @@ def icon(name: str) -> SafeString:
     """A decorative drawing; the words beside it carry the meaning."""
     drawing = mark_safe(ICONS[name])  # nosec B308 B703 # noqa: S308 - a constant of this module
     return format_html(
-        '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>',
         drawing,
     )
 
