@@ -104,7 +104,7 @@ def test_a_county_finds_no_account_and_no_school_of_another(world, kinds, sign_i
     }  # fmt: skip
     client = sign_in("a_bureau")
     body = client.post(url("studio-add"), data).content.decode()
-    assert "选择一个有效的选项" in body
+    assert "所选的不在可选项中" in body
     body = client.post(url("studio-add"), {**data, "school": world.units["a1"].pk}).content.decode()
     assert "没有找到这个登录名" in body
     assert (CANARY["b"] in body, Studio.objects.count()) == (False, 0)

@@ -80,13 +80,13 @@ def test_a_double_click_leads_to_the_one_batch(room, sign_in):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"hours": "三"}, "输入一个数字"),
-        ({"held_on": "上周三"}, "输入一个有效的日期"),
+        ({"hours": "三"}, "请填写数字"),
+        ({"held_on": "上周三"}, "请填写日期"),
         ({"held_on": "2023-05-26"}, "活动日期还没有到"),
         ({"present": []}, "名册中没有勾选任何人"),
         ({"present": [987654321]}, "名册已有变动"),
-        ({"title": ""}, "这个字段是必填项"),
-        ({"rule": "lecture:national"}, "选择一个有效的选项"),
+        ({"title": ""}, "此项必填"),
+        ({"rule": "lecture:national"}, "所选的不在可选项中"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_keeps_the_ticks(room, sign_in, change, sentence):
