@@ -12,7 +12,7 @@ from pueredu.kit.templatetags.formats import masked_phone
 from pueredu.office import account_acts
 from pueredu.office.account_forms import ReasonForm
 from pueredu.office.counter import AdminVerb, ScopedAdmin, ScopedInline, SelectFilter
-from pueredu.units import actions as post_actions
+from pueredu.units import actions as unit_actions
 from pueredu.units.models import Membership, Unit
 from pueredu.units.queries import ENDING_DAYS, without_post
 
@@ -42,6 +42,7 @@ class PostsOfPersonInline(MembershipInline):
 
 @admin.register(Unit)
 class UnitAdmin(ScopedAdmin):
+    add_action = change_action = staticmethod(unit_actions.keep_unit)
     list_display = ("name", "code", "kind", "school_type", "area", "parent")
     more_columns = ("short_name", "precedence", "managing_unit", "since", "until", "source")
     list_filter = ("kind", "school_type", "area")
@@ -141,7 +142,7 @@ TERMS = ("title", "is_acting", "standing_deputy", "precedence", "until")
 def change_terms(post: Membership, **who) -> Membership:
     """The terms as they stand on the form, by the action of a post."""
     terms = {name: getattr(post, name) for name in TERMS}
-    return post_actions.change_membership(post, **who, **terms)
+    return unit_actions.change_membership(post, **who, **terms)
 
 
 @admin.register(Membership)
@@ -156,7 +157,7 @@ class MembershipAdmin(ScopedAdmin):
         "user", "unit", ("role", "kind"), ("title", "is_acting"), ("since", "until"),
         "standing_deputy", "precedence",
     )  # fmt: skip
-    add_action = staticmethod(post_actions.add_membership)
+    add_action = staticmethod(unit_actions.add_membership)
     change_action = staticmethod(change_terms)
 
     @admin.display(description="职务", ordering="title")

@@ -106,7 +106,7 @@ class Unit(models.Model):
 
     def save(self, *args, **kwargs):
         """Saves the pinyin key, the path and the area with the unit; moving a unit moves its
-        own row only, ``actions.move_unit`` moves what is below."""
+        own row only, ``actions.keep_unit`` moves what is below."""
         self.name_key = pinyin_key(self.name)[:200]
         self.path = f"{self.parent.path if self.parent else ''}{self.code}/"
         if not self.is_area:
