@@ -15,7 +15,7 @@ from pueredu.office.models import SavedView
 from pueredu.units.access.posts import held_posts
 from pueredu.units.access.records import delete_record, save_record
 from pueredu.units.access.registry import grants_of
-from pueredu.units.actions import add_membership, add_newcomer
+from pueredu.units.actions import add_membership, add_newcomer, keep_unit
 from pueredu.units.models import Membership, Unit
 from pueredu.workbooks.models import ImportedRecord
 from pueredu.workbooks.queries import wanted_rows
@@ -58,6 +58,26 @@ def import_accounts(job_id: int, *, by: User, at: datetime) -> dict[str, object]
         ImportedRecord(job_id=job_id, record_id=user.pk) for user in opened
     )
     return {"added": len(rows), "changed": 0, "accounts": len(opened)}
+
+
+def import_schools(*, source: str, by: User, at: datetime) -> dict[str, object]:
+    """Add and change the schools of a checked table, a 中心学校 before its points, each by the
+    action of its own page. Raises Refused with the row's number; then nothing is written."""
+    rows = sorted(wanted_rows(), key=lambda row: row["central_code"] is not None)
+    codes = {code for row in rows for code in (row["code"], row["new_parent"])}
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
+    for row in rows:
+        unit = units.setdefault(row["code"], Unit(code=row["code"], source=source))
+        unit.name, unit.short_name = row["name"], row["new_short"]
+        unit.kind, unit.school_type = row["new_kind"], row["new_type"]
+        unit.parent, unit.precedence = units[row["new_parent"]], row["new_precedence"]
+        unit.since, unit.until = row["new_since"], row["new_until"]
+        try:
+            keep_unit(unit, by=by, at=at)
+        except Refused as refused:
+            raise Refused(f"第 {row['row_no']} 行：{refused}") from refused
+    known = sum(row["is_known"] for row in rows)
+    return {"added": len(rows) - known, "changed": known}
 
 
 def _given(post: Membership, row: dict, people: dict[str, User], *, by, at) -> list[User]:

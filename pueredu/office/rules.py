@@ -43,6 +43,7 @@ GRANTS = {
     },
     "units.add_unit": dict.fromkeys(_BUREAU, R.SUBTREE),
     "units.change_unit": dict.fromkeys(_BUREAU, R.SUBTREE),
+    "units.import_unit": dict.fromkeys(_BUREAU, R.SUBTREE),
     "units.export_unit": dict.fromkeys(_BUREAU, R.SUBTREE),
     "units.view_membership": {
         **dict.fromkeys(_BUREAU, R.SUBTREE),

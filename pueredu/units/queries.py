@@ -52,6 +52,18 @@ def openings(by: User, today: date) -> Openings:
     return Openings(there.filter(offices), list(Role))
 
 
+def area_ids(organ: Unit) -> list[int]:
+    """The area of an organ; of the city's every 县(区) too."""
+    areas = Unit.objects.below(organ.area).filter(kind__in=AREA_KINDS)
+    return list(areas.values_list("pk", flat=True))
+
+
+def bureaux_of(user: User, perm: str) -> QuerySet:
+    """The education bureaux for which a person holds ``perm``, the city's first."""
+    bureaux = Unit.objects.permitted(user, perm).filter(kind=UnitKind.EDUCATION_BUREAU)
+    return bureaux.select_related("area").order_by("area__kind", "area__precedence", "code")
+
+
 def appointable(by: User, today: date) -> QuerySet:
     """Whom a person may give a post, never themselves: a county account manager those who have a
     post in the own 县(区), or neither post nor tie anywhere, so that nobody of another 县(区) is

@@ -105,6 +105,7 @@ IMPORTS = (
     "training.import_learner",
     "training.import_training_activity",
     "accounts.import_user",
+    "units.import_unit",
 )
 
 ROWS: dict[str, Row] = {

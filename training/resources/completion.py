@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from import_export import fields, resources, widgets
 
-from pueredu.units.enums import AREA_KINDS, SCHOOL_KINDS, UnitKind
+from pueredu.units.enums import SCHOOL_KINDS, UnitKind
 from pueredu.units.models import Unit
+from pueredu.units.queries import area_ids
 from pueredu.workbooks.checks import Check
 from pueredu.workbooks.kinds import Context, SheetKind, register
 from pueredu.workbooks.messages import Level
@@ -172,7 +173,7 @@ class CompletionSheet(SheetKind):
     def words(self, context: Context) -> Mapping[str, object]:
         return {
             "place": context.place.pk,
-            "areas": _areas(context.place),
+            "areas": area_ids(context.place),
             "kinds": [str(kind) for kind in (*SCHOOL_KINDS, UnitKind.EDUCATION_BUREAU)],
             "today": timezone.localtime(context.at).date(),
             "events": json.dumps(_events(context), default=str),
@@ -184,7 +185,7 @@ class CompletionSheet(SheetKind):
             cursor.execute("SELECT DISTINCT named_school_id FROM judged WHERE learner_id IS NULL")
             named = [row[0] for row in cursor.fetchall()]
         people = Learner.objects.filter(school__in=named).values_list("name", flat=True)
-        schools = Unit.objects.filter(area__in=_areas(context.place)).schools()
+        schools = Unit.objects.filter(area__in=area_ids(context.place)).schools()
         return {
             "school": {name: name for name in schools.values_list("name", flat=True)},
             "name": {name: name for name in people},
@@ -205,12 +206,6 @@ class CompletionSheet(SheetKind):
             f"已登记 {done['added']} 人，涉及 {done['schools']} 个单位；"
             f"其中 {done['void']} 人不计（不合格或已由其他名单申报），原因保留在名单中。"
         )
-
-
-def _areas(bureau: Unit) -> list[int]:
-    """The area of a bureau; of the city's bureau every 县(区) too."""
-    areas = Unit.objects.below(bureau.area).filter(kind__in=AREA_KINDS)
-    return list(areas.values_list("pk", flat=True))
 
 
 def _rules(context: Context) -> list[RuleVersion]:

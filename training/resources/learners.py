@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from import_export import fields, resources, widgets
 
-from pueredu.units.enums import AREA_KINDS, SCHOOL_KINDS, UnitKind
+from pueredu.units.enums import SCHOOL_KINDS, UnitKind
 from pueredu.units.models import Unit
+from pueredu.units.queries import area_ids, bureaux_of
 from pueredu.workbooks.checks import Check
 from pueredu.workbooks.kinds import Context, SheetKind, register
 from training.actions import import_learners, undo_learners
@@ -196,14 +197,10 @@ class LearnersSheet(SheetKind):
     )
 
     def places(self, user) -> Iterable[Unit]:
-        """The education bureaux that the person keeps the register of, the city's first."""
-        bureaux = Unit.objects.permitted(user, self.permission).filter(
-            kind=UnitKind.EDUCATION_BUREAU
-        )
-        return bureaux.select_related("area").order_by("area__kind", "area__precedence", "code")
+        return bureaux_of(user, self.permission)
 
     def template_rows(self, context: Context) -> Iterable[Mapping]:
-        areas = _areas(context.place)
+        areas = area_ids(context.place)
         proposed = proposed_accounts(areas, _today(context))
         rows = Learner.objects.named().filter(county__in=areas)
         rows = rows.select_related("school", "user").annotate(
@@ -228,7 +225,7 @@ class LearnersSheet(SheetKind):
 
     def words(self, context: Context) -> Mapping[str, object]:
         return {
-            "areas": _areas(context.place),
+            "areas": area_ids(context.place),
             "kinds": [str(kind) for kind in PLACES],
             "values": json.dumps(VALUES),
             "departures": DEPARTURES,
@@ -237,7 +234,7 @@ class LearnersSheet(SheetKind):
         }
 
     def candidates(self, context: Context) -> Mapping[str, Mapping[str, str]]:
-        units = Unit.objects.filter(area__in=_areas(context.place), kind__in=PLACES)
+        units = Unit.objects.filter(area__in=area_ids(context.place), kind__in=PLACES)
         return {"school": dict(units.values_list("code", "name"))}
 
     def write(self, job, *, by, at) -> dict[str, object]:
@@ -257,9 +254,3 @@ def _today(context: Context) -> date:
 def _since(model) -> Subquery:
     """The first day of each learner's row without an end."""
     return Subquery(model.objects.current().filter(learner=OuterRef("pk")).values("since")[:1])
-
-
-def _areas(bureau: Unit) -> list[int]:
-    """The area of a bureau; of the city's bureau every 县(区) too."""
-    areas = Unit.objects.below(bureau.area).filter(kind__in=AREA_KINDS)
-    return list(areas.values_list("pk", flat=True))

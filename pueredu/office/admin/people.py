@@ -43,6 +43,7 @@ class PostsOfPersonInline(MembershipInline):
 @admin.register(Unit)
 class UnitAdmin(ScopedAdmin):
     add_action = change_action = staticmethod(unit_actions.keep_unit)
+    sheet_kinds = ("office.schools",)
     list_display = ("name", "code", "kind", "school_type", "area", "parent")
     more_columns = ("short_name", "precedence", "managing_unit", "since", "until", "source")
     list_filter = ("kind", "school_type", "area")
