@@ -84,7 +84,7 @@ check: $(VENV)/dev-installed
 	$(MAKE) --no-print-directory test
 
 matrix: $(VENV)/dev-installed
-	@$(PY) -m pytest tests/house/long/test_every_cell.py -n $(WORKERS) -q
+	@$(PY) -m pytest tests/house/long/test_every_cell.py tests/house/long/test_odd_questions.py -n $(WORKERS) -q
 
 mutants: $(VENV)/dev-installed
 	@$(PY) -m pytest tests/house/long/test_mutants.py -n $(WORKERS) -q

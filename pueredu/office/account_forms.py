@@ -7,10 +7,11 @@ from django.contrib.auth.password_validation import (
     password_validators_help_texts,
     validate_password,
 )
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db.models import Q
 from django_otp.oath import TOTP
 
+from pueredu.accounts.models import User
 from pueredu.office.forms import FilterForm
 
 NOT_OPENED = (
@@ -42,6 +43,12 @@ class SignInForm(AuthenticationForm):
     """One message for every failure, so that nobody learns which names exist."""
 
     error_messages = {"invalid_login": NOT_OPENED, "inactive": NOT_OPENED}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Django tells the browser alone; a longer name would not fit among the failed attempts
+        longest = User._meta.get_field(User.USERNAME_FIELD).max_length
+        self.fields["username"].validators.append(MaxLengthValidator(longest))
 
 
 class SignInCodeForm(forms.Form):

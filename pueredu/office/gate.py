@@ -2,6 +2,7 @@
 in must finish before anything else."""
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpResponseNotFound
 from django.http.request import split_domain_port
 from django.middleware.security import SecurityMiddleware
@@ -39,6 +40,18 @@ class ClientAddressMiddleware:
         if settings.CLIENT_ADDRESS_HEADER:
             address = request.headers.get(settings.CLIENT_ADDRESS_HEADER, "")
             request.META["REMOTE_ADDR"] = address or request.META.get("REMOTE_ADDR", "")
+        return self.get_response(request)
+
+
+class WholeTextMiddleware:
+    """An address that carries NUL, which no text of the database can hold, is nobody's question."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+            raise BadRequest("NUL in the address")
         return self.get_response(request)
 
 

@@ -37,7 +37,7 @@ class Visitor:
             self.client.force_login(town.world.people[key], backend=PASSWORD_BACKEND)
         self.cookies = dict(self.client.cookies)
 
-    def ask(self, method: str, address: str):
+    def ask(self, method: str, address: str, data: dict | None = None):
         """The answer to one request, of which nothing stays, neither in the database nor in the
         browser.
 
@@ -47,7 +47,7 @@ class Visitor:
         self.client.cookies = SimpleCookie(self.cookies)
         before = writes()
         with transaction.atomic():
-            response = getattr(self.client, method.lower())(address)
+            response = getattr(self.client, method.lower())(address, data)
             content = b"".join(response) if response.streaming else response.content
             response.body = unpacked(content)
             response.said = f"{dict(response.headers)} {response.body} {self._messages(response)}"

@@ -45,7 +45,7 @@ class MergeForm(forms.Form):
         self.user = user
 
     def clean_into(self):
-        rows = Learner.objects.all()
+        rows = Learner.objects.select_related("school")
         if self.user is not None:
             rows = rows.permitted(self.user, "training.merge_learner")
         if found := by_code(rows, self.cleaned_data["into"].strip()):

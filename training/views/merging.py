@@ -56,13 +56,17 @@ class LearnerMergeView(LearnerMovePage):
         return result.merged_into.get_absolute_url()
 
     def get_context_data(self, **kwargs):
-        own = Learner.objects.permitted(self.request.user, self.access).select_related("school")
-        code = self.request.GET.get("into", "") or self.request.POST.get("into", "")
-        kept = queries.by_code(own, code.strip())
+        kept = self._kept(kwargs["form"])
         context = {"told": "教师本人和保留登记的单位"}
         if kept and kept != self.record:
             context |= _compared(self.record, kept)
         return super().get_context_data(**{**context, **kwargs})
+
+    def _kept(self, form) -> Learner | None:
+        if form.is_bound:
+            return form.cleaned_data.get("into")
+        own = Learner.objects.permitted(self.request.user, self.access).select_related("school")
+        return queries.by_code(own, self.request.GET.get("into", "").strip())
 
 
 def _compared(goes: Learner, kept: Learner) -> dict:
