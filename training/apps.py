@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from pueredu.calendar.shapes import name_values
+
 
 class TrainingConfig(AppConfig):
     name = "training"
@@ -14,3 +16,9 @@ class TrainingConfig(AppConfig):
         ("培训经费", "training:fund-entry-list", "training.view_fund_entry"),
         ("学时达标", "training:overview", "training.view_hours_batch"),
     )
+
+    def ready(self):
+        from training.enums import Stage, TrainingLevel
+
+        name_values("training.bound_stages", dict(Stage.choices))
+        name_values("training.city_check_levels", dict(TrainingLevel.choices))

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from pueredu.calendar.models import Figure, Holiday
+from pueredu.kit.errors import Refused
 
 
-class NoFigure(LookupError):
+class NoFigure(Refused, LookupError):
     """No value of this key is in force on that day: the reference data is not loaded."""
 
 
