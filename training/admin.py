@@ -204,5 +204,8 @@ class RuleVersionAdmin(ScopedAdmin):
 
 @admin.register(TrainingYear)
 class TrainingYearAdmin(ScopedAdmin):
+    """The next year opens by itself; here are its first and last day, until hours rest on them."""
+
+    add_action = change_action = staticmethod(actions.keep_training_year)
     list_display = ("year", "starts_on", "ends_on")
     is_reference = True

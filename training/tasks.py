@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from pueredu.kit import clock
-from training.actions import pull_attendances, turn_sessions
+from training.actions import open_training_years, pull_attendances, turn_sessions
 
 
 @shared_task
@@ -16,3 +16,9 @@ def pull_studio_attendances() -> None:
 def turn_training_sessions() -> None:
     """Recall unused seats and close enrolments on their day; safe to repeat."""
     turn_sessions(at=clock.now())
+
+
+@shared_task
+def open_next_training_year() -> None:
+    """Register the next training year before it begins; safe to repeat."""
+    open_training_years(at=clock.now())

@@ -30,6 +30,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=20),
         "options": {"expires": 3600},
     },
+    "training-years": {
+        "task": "training.tasks.open_next_training_year",
+        "schedule": crontab(hour=0, minute=30),
+        "options": {"expires": 3600},
+    },
     "sign-ins": {
         "task": "pueredu.ops.tasks.forget_sign_ins",
         "schedule": crontab(hour=3, minute=20),

@@ -109,6 +109,7 @@ from training.actions.yearly import (
     comment_county_summary,
     reverse_fund_entry,
 )
+from training.actions.years import keep_training_year, open_training_years
 
 __all__ = [
     "Activity",
@@ -173,9 +174,11 @@ __all__ = [
     "import_completion",
     "import_hours",
     "import_learners",
+    "keep_training_year",
     "leave_learner",
     "may_be_objected_to",
     "merge_learner",
+    "open_training_years",
     "post_hours_batch",
     "post_hours_batches",
     "promote",

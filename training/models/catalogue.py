@@ -1,7 +1,9 @@
 """What hours are counted by: directions, dated rules, training years."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Func, Q, Value, When
 from django.urls import reverse
 
 from pueredu.kit.scoping import Scope, ScopedQuerySet
@@ -115,6 +117,11 @@ class RuleVersion(models.Model):
         return reverse("training:rule-version-detail", args=[self.pk])
 
 
+_DAYS = Func(
+    F("starts_on"), F("ends_on"), Value("[]"), function="daterange", output_field=DateRangeField()
+)
+
+
 class TrainingYearQuerySet(ScopedQuerySet):
     def containing(self, day):
         """The training year of a day; at most one."""
@@ -139,6 +146,11 @@ class TrainingYear(models.Model):
                 name="training_year_in_order",
                 condition=Q(ends_on__gt=F("starts_on")),
                 violation_error_message="年度的止应晚于起。",
+            ),
+            ExclusionConstraint(
+                name="training_years_apart",
+                expressions=[(_DAYS, RangeOperators.OVERLAPS)],
+                violation_error_message="这些日期与另一个培训年度重叠。",
             ),
         ]
 

@@ -2,29 +2,26 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from django.utils import timezone
-
 import training
-from pueredu.calendar.queries import value
 from pueredu.units.access.records import save_record
+from training.actions.years import FIRST_YEAR, open_training_years
 from training.enums import RuleState
-from training.models import Direction, RuleVersion, TrainingYear
+from training.models import Direction, RuleVersion
 
 FOLDER = Path(training.__file__).parent / "reference"
-FIRST_YEAR = 2023  # the letter's year; the catalogue counts from its first day
 SINCE = date(FIRST_YEAR, 1, 1)
 
 
 def reference(*, at: datetime) -> int:
     """Adds what is missing, each row with its source; needs the Figures. Returns rows added."""
-    missing = [*_directions(), *_rules(), *_years(timezone.localtime(at).year)]
+    missing = [*_directions(), *_rules()]
     for record in missing:
         save_record(record, by=None, at=at)
-    return len(missing)
+    return len(missing) + open_training_years(at=at)
 
 
 def _directions() -> Iterator[Direction]:
@@ -60,16 +57,6 @@ def _rules() -> Iterator[RuleVersion]:
                 source=row["source"],
                 state=RuleState.IN_FORCE,
             )
-
-
-def _years(this_year: int) -> Iterator[TrainingYear]:
-    """From the first year to the next one, by the Figure of the year's start."""
-    known = set(TrainingYear.objects.values_list("year", flat=True))
-    for year in range(FIRST_YEAR, max(this_year, FIRST_YEAR) + 2):
-        if year not in known:
-            month, day = (int(part) for part in value("training.year_start", SINCE).split("-"))
-            ends_on = date(year + 1, month, day) - timedelta(1)
-            yield TrainingYear(year=year, starts_on=date(year, month, day), ends_on=ends_on)
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

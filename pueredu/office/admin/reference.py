@@ -9,9 +9,7 @@ from pueredu.calendar.models import Figure, Holiday
 from pueredu.calendar.shapes import Misfit, hint, read, shown
 from pueredu.office.counter import KeptForm, ScopedAdmin
 
-EVERY_WAY = (
-    "数字直接填写；是否类的填“是”或“否”；每年的月和日填成“11-30”的样子；多项用“、”隔开。"
-)
+EVERY_WAY = "数字直接填写；是否类的填“是”或“否”；每年的月和日填成“11-30”的样子；多项用“、”隔开。"
 
 
 class FigureForm(KeptForm):
