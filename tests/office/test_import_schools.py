@@ -79,7 +79,9 @@ def test_a_central_school_and_its_points_come_in_one_table(apply, world):
 
 def test_an_empty_cell_changes_nothing_and_twice_is_nothing(apply, check, world):
     rows = [school("T-a1", "改名一小", None, 撤并日期="2023-08-31"), school()]
-    assert counts(apply(rows)) == {"read": 2, "changed": 1, "new": 1}
+    job = apply(rows)
+    assert counts(job) == {"read": 2, "warning": 1, "new": 1}
+    assert sentences(job) == ["第 2 行撤并后还有 3 人在这里任职，请办理人员调动和任职结束"]
     unit = Unit.objects.get(code="T-a1")
     kept = world.units["a1"]
     assert (unit.name, str(unit.until)) == ("改名一小", "2023-08-31")

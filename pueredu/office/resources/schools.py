@@ -109,6 +109,8 @@ class SchoolsSheet(SheetKind):
                coalesce(own.precedence, old_precedence, 0) AS new_precedence,
                coalesce(own.since, old_since) AS new_since,
                coalesce(own.until, old_until) AS new_until,
+               (SELECT count(DISTINCT m.user_id) FROM units_membership m
+                WHERE m.unit_id = own.unit_id AND (m.until IS NULL OR m.until > own.until)) AS posts,
                (SELECT min(t.code) FROM units_unit t WHERE t.area_id = own.area_id
                 AND t.name = own.name AND t.code <> own.code) AS twin
         FROM own
@@ -157,6 +159,12 @@ class SchoolsSheet(SheetKind):
             near="central",
         ),
         Check("new_until < new_since", "until", "「撤并日期」早于设立日期"),
+        Check(
+            "posts > 0 AND new_until IS DISTINCT FROM old_until",
+            "until",
+            "撤并后还有 {posts} 人在这里任职，请办理人员调动和任职结束",
+            Level.WARNING,
+        ),
         Check(
             "twin IS NOT NULL AND unit_id IS NULL",
             "name",
