@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "pueredu.office.gate.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "pueredu.office.gate.WholeTextMiddleware",
+    "pueredu.office.gate.PlainQuestionMiddleware",
     "pueredu.office.gate.ProofHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

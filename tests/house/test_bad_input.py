@@ -17,9 +17,9 @@ def test_every_form_of_the_portal_answers(town, visitors, name):
     assert faults(*first_reader(town, visitors, FORMS[name])) == {}
 
 
-def test_an_address_with_a_nul_is_refused(visitors):
+def test_a_nul_in_an_address_is_left_out(visitors):
     page = visitors["city_staff"].ask("GET", f"{reverse('workbooks:import-job-list')}?kind=%00")
-    assert (page.status_code, "请求无法识别" in page.body) == (400, True)
+    assert page.status_code == 200
 
 
 def test_a_fault_would_be_told(visitors, monkeypatch):

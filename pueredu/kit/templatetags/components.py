@@ -4,8 +4,11 @@ Each tag draws `templates/components/<name>.html`, whose first comment documents
 Records may be dictionaries or objects; a missing key is the same as an empty one.
 """
 
+from itertools import chain, repeat
+
 from django import template
-from django.utils.html import format_html
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from pueredu.kit.context import house_names
@@ -22,6 +25,9 @@ LAMPS = {
     "none": ("neutral", "未设期限"),
 }
 BUTTON_KINDS = {"primary", "secondary", "danger", "quiet"}
+NUMERIC, NOWRAP = SafeString(' class="numeric"'), SafeString(' class="nowrap"')
+NOTHING = SafeString('<span class="quiet">—</span>')
+LONG = 13  # signs of a cell: fewer stay on one line
 SOON = 5  # working days from which a due date is drawn amber when the caller names no tone
 
 # Drawn for this house on a 16 × 16 grid. The shapes differ, so no meaning hangs on colour.
@@ -80,15 +86,17 @@ def icon(name: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("components/state_badge.html")
-def state_badge(label, tone="neutral"):
-    return {"label": label, "tone": tone, "icon_name": TONES[tone]}
+@register.simple_tag
+def state_badge(label, tone="neutral") -> SafeString:
+    """A state in a word and a shape."""
+    words = '<span class="badge" data-tone="{}">{}{}</span>'
+    return format_html(words, tone, icon(TONES[tone]), label)
 
 
-@register.inclusion_tag("components/state_badge.html")
-def lamp(colour, label=""):
+@register.simple_tag
+def lamp(colour, label="") -> SafeString:
     tone, word = LAMPS[colour]
-    return {"label": label or word, "tone": tone, "icon_name": TONES[tone]}
+    return state_badge(label or word, tone)
 
 
 @register.inclusion_tag("components/due.html")
@@ -106,7 +114,34 @@ def timeline(events, label="办理过程"):
 
 @register.inclusion_tag("components/table.html")
 def data_table(table, caption="", empty=None):
-    return {"table": table, "caption": caption, "empty": _empty(empty, "没有记录")}
+    rows = format_html_join("\n", "<tr>{}</tr>", ((_cells(row),) for row in _field(table, "rows")))
+    return {"table": table, "rows": rows, "caption": caption, "empty": _empty(empty, "没有记录")}
+
+
+def _cells(row: dict) -> SafeString:
+    """Drawn here and not by the template: a page has hundreds of cells, and looking their names up
+    took half the time of a list. The first cell leads to the page of its row."""
+    urls = chain([row.get("url", "")], repeat(""))
+    return format_html_join(
+        "",
+        '<td data-label="{}"{}>{}</td>',
+        (
+            (cell["label"], NUMERIC if cell.get("numeric") else "", _inside(cell, url))
+            for cell, url in zip(row["cells"], urls, strict=False)
+        ),
+    )
+
+
+def _inside(cell: dict, url: str) -> SafeString:
+    value = localize(cell["value"])
+    if cell.get("tone"):
+        return state_badge(value, cell["tone"])
+    if url:
+        return format_html('<a class="row-link" href="{}">{}</a>', url, value)
+    if value is None or value == "":
+        return NOTHING
+    is_long = isinstance(value, str) and len(value) >= LONG
+    return format_html("<span{}>{}</span>", "" if is_long else NOWRAP, value)
 
 
 @register.inclusion_tag("components/pagination.html")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import admin
-from django.template.loader import render_to_string
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
@@ -40,6 +39,6 @@ def badge_column(of: Callable[..., Badge], description: str = "状态", ordering
     @admin.display(description=description, ordering=ordering)
     def column(_keeper, record):
         badge = of(record)
-        return render_to_string("components/state_badge.html", state_badge(badge.label, badge.tone))
+        return state_badge(badge.label, badge.tone)
 
     return column
