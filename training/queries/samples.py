@@ -80,6 +80,18 @@ def claims_to_sample(batches, tier: str, rule: Sampling):
     )
 
 
+def faulty_before(claims, sample: SampleCheck):
+    """Of these lines those that no row of ``sample`` has, and whose learner had this event found
+    not in order in an earlier draw: in the list that came back, or in the one that was undone."""
+    found = SampledClaim.objects.filter(
+        verdict=CheckVerdict.NOT_IN_ORDER,
+        claim__learner=OuterRef("learner"),
+        claim__event_key=OuterRef("event_key"),
+    )
+    drawn = sample.rows.exclude(claim=None).values("claim")
+    return claims.filter(Exists(found)).exclude(pk__in=drawn)
+
+
 def reasons_not_passed(batches, tier: str, rule: Sampling) -> dict[int, str]:
     """Why each batch may not be verified (county) or recognised (city) yet, in a sentence; empty
     when it may. One query, however many there are."""
