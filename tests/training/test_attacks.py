@@ -6,17 +6,20 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
+from pueredu.kit.errors import Incomplete, Refused
 from pueredu.workbooks import actions as jobs
-from tests.support.world import AT
+from tests.support.world import AT, TODAY
 from tests.training.conftest import set_figures
+from tests.training.test_certificates import accept, send
 from tests.training.test_completion import HEADINGS, lines, person
 from tests.training.test_samples import draw, find
 from tests.training.workbooks import sentences, workbook
-from training import actions
+from training import actions, queries
 from training.models import (
     HoursBatch,
     LedgerEntry,
     SampledClaim,
+    event_key,
 )
 
 POSTED_OVER = AT + timedelta(days=14)
@@ -153,3 +156,86 @@ def test_a_returned_list_filed_as_it_was_meets_its_faulty_line_again(filed, room
             assert faulty in set(again.rows.values_list("claim", flat=True))
             assert again.rows.count() <= 2
             transaction.set_rollback(True)
+
+
+# past the posting
+
+
+@pytest.mark.parametrize("hours", [Decimal(4), Decimal(400)])
+def test_an_objection_gives_nobody_more_than_the_event_had(enter, room, posting, hours):
+    batch = enter("a1", "a1_officer", is_posted=True)
+    teacher, officer = room.world.person("a1_teacher"), room.world.person("a1_officer")
+    found = actions.add_objection(batch, room.learners["a1-0"], by=teacher, at=AT, text="多计")
+    with pytest.raises(Refused, match="不能超过这次活动的 3 学时"):
+        actions.accept_objection(found, by=officer, at=AT, text="属实", hours=hours)
+
+
+@pytest.mark.usefixtures("posting")
+def test_a_workbook_that_gives_more_takes_the_posting_down(sheet, room):
+    officer = room.world.person("a2_officer")
+    sheet(2)
+    batch = actions.post_hours_batch(HoursBatch.objects.get(), by=officer, at=AT)
+    actions.withdraw_hours_batch(batch, by=officer, at=POSTED_OVER)
+    sheet(40, at=POSTED_OVER)
+    batch.refresh_from_db()
+    assert batch.hours_total == 40
+    with pytest.raises(Incomplete, match="申报前须公示"):
+        actions.file_hours_batch(batch, by=officer, at=POSTED_OVER)
+
+
+@pytest.mark.usefixtures("posting")
+def test_a_workbook_undone_to_more_takes_the_posting_down(sheet, room):
+    officer = room.world.person("a2_officer")
+    sheet(40)
+    job = sheet(2)
+    batch = actions.post_hours_batch(HoursBatch.objects.get(), by=officer, at=AT)
+    actions.withdraw_hours_batch(batch, by=officer, at=POSTED_OVER)
+    jobs.undo_import_job(job, by=officer, at=POSTED_OVER)
+    batch.refresh_from_db()
+    assert batch.hours_total == 40
+    with pytest.raises(Incomplete, match="申报前须公示"):
+        actions.file_hours_batch(batch, by=officer, at=POSTED_OVER)
+
+
+@pytest.mark.usefixtures("posting")
+def test_a_posted_list_takes_no_certificate_that_was_not_posted(room):
+    officer = room.world.person("a2_officer")
+    accept(room, send(room))
+    posted = actions.post_hours_batch(HoursBatch.objects.get(), by=officer, at=AT)
+    actions.withdraw_hours_batch(posted, by=officer, at=POSTED_OVER)
+    late = accept(room, send(room, title="另一次培训", hours=Decimal(90)))
+    assert late.claim.batch_id != posted.pk
+    with pytest.raises(Incomplete, match="申报前须公示"):
+        actions.file_hours_batch(late.claim.batch, by=officer, at=POSTED_OVER)
+
+
+# twice, or never
+
+
+def test_a_title_with_letters_that_nobody_sees_is_the_same_event():
+    plain = event_key("国培计划A期", TODAY, "lecture")
+    for sign in "\u115f\u1160\u3164\uffa0\u200b":
+        assert event_key(f"国培{sign}计划A期{sign}", TODAY, "lecture") == plain
+
+
+def test_a_certificate_whose_draft_is_thrown_away_waits_for_the_school_again(room):
+    sent = accept(room, send(room))
+    officer = room.world.person("a2_officer")
+    actions.delete_hours_batch(sent.claim.batch, by=officer, at=AT)
+    sent.refresh_from_db()
+    assert (sent.state, sent.claim, sent.due_on) == ("submitted", None, date(2023, 6, 1))
+    owed = queries.owed(officer, TODAY)
+    assert [row.title for row in owed] == ["1 份教师证书待审核"]
+
+
+def test_a_certificate_whose_line_is_taken_out_waits_for_the_school_again(room):
+    what = {"title": "同一次培训"}
+    first, second = send(room, **what), send(room, by="a1_teacher", code="a1-0", **what)
+    accept(room, second, by="a1_officer")
+    sent = accept(room, first)
+    officer, batch = room.world.person("a2_officer"), sent.claim.batch
+    others = [room.learners["a3-1"]]
+    actions.change_hours_batch(batch, others, by=officer, at=AT, hours=Decimal(12))
+    sent.refresh_from_db()
+    second.refresh_from_db()
+    assert (sent.state, second.state) == ("submitted", "accepted")
