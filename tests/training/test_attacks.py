@@ -8,8 +8,12 @@ from django.db import transaction
 
 from pueredu.kit.errors import Incomplete, Refused
 from pueredu.workbooks import actions as jobs
+from studios import actions as studio_actions
+from studios.forms import ActivityForm
+from studios.models import ActivityKind
+from tests.studios.conftest import enrol, name, propose, record
 from tests.support.world import AT, TODAY
-from tests.training.conftest import set_figures
+from tests.training.conftest import activity, set_figures
 from tests.training.test_certificates import accept, send
 from tests.training.test_completion import HEADINGS, lines, person
 from tests.training.test_samples import draw, find
@@ -17,7 +21,10 @@ from tests.training.workbooks import sentences, workbook
 from training import actions, queries
 from training.models import (
     HoursBatch,
+    HoursClaim,
+    Learner,
     LedgerEntry,
+    RuleVersion,
     SampledClaim,
     event_key,
 )
@@ -239,3 +246,75 @@ def test_a_certificate_whose_line_is_taken_out_waits_for_the_school_again(room):
     sent.refresh_from_db()
     second.refresh_from_db()
     assert (sent.state, second.state) == ("submitted", "accepted")
+
+
+# one holds up all
+
+
+@pytest.fixture
+def studio(room, clock):
+    """a1's studio; its member a1-0 and, as a guest, a1-1 under another code."""
+    kind = {"title": "公开课", "source": "测试"}
+    ActivityKind.objects.get_or_create(code="open_lesson", defaults=kind)
+    Learner.objects.filter(code="a1-1").update(code="G-9")
+    studio = name(room.world, propose(room.world, "a1"))
+    enrol(room.world, studio, "a1", "a1-0")
+    return studio
+
+
+def confirm(room, studio, **words) -> None:
+    host = room.world.person("a1_head")
+    held = record(room.world, studio, host=host, **words)
+    studio_actions.confirm_activity(held, by=host, at=AT)
+
+
+@pytest.mark.parametrize("words", [{"hours": 500}, {"held_on": date(2020, 5, 1)}])
+def test_an_activity_that_cannot_count_does_not_hold_up_the_others(studio, room, words):
+    confirm(room, studio, title="不能计的", **words)
+    confirm(room, studio, title="能计的")
+    found = actions.pull_attendances(by=room.world.person("city_training"), at=AT)
+    assert (found.batches, found.barred > 0) == (1, True)
+    assert set(HoursClaim.objects.values_list("activity__title", flat=True)) == {"能计的"}
+
+
+def test_a_host_is_told_of_hours_that_nobody_can_get():
+    form = ActivityForm({"hours": "500"}, roster=())
+    assert "hours" in form.errors
+
+
+@pytest.fixture
+def late_rules(room):
+    """Open lessons and school-based training count from the day before yesterday only."""
+    forms = ("open_lesson", "school_based_training", "face_to_face")
+    RuleVersion.objects.filter(form__in=forms).update(since=date(2023, 5, 23))
+
+
+@pytest.mark.usefixtures("late_rules")
+def test_an_activity_without_a_rule_on_its_day_does_not_hold_up_recognition(studio, enter, room):
+    confirm(room, studio, held_on=date(2023, 5, 1), title="规则之前")
+    actions.pull_attendances(by=room.world.person("city_training"), at=AT)
+    enter("a1", "a1_officer", is_filed=True)
+    bureau = room.world.person("a_bureau")
+    actions.verify_hours_batches(HoursBatch.objects.all(), by=bureau, at=AT)
+    assert recognise_all(room) == 1
+
+
+@pytest.mark.usefixtures("late_rules")
+def test_a_table_says_that_no_rule_counts_on_the_day(sheet, completion):
+    sentence = "没有这种形式和级别的认定规则"
+    assert sentence in sentences(sheet(2))[0]
+    assert sentence in sentences(completion(["a1-0"], by="a_bureau"))[0]
+
+
+# before the first day
+
+
+def test_hours_of_before_the_first_day_are_flagged(enter, room):
+    new = actions.add_learner(
+        Learner(code="n-1", name="新教师", school=room.world.units["a1"], stage="primary"),
+        by=None, at=AT, since=date(2023, 5, 20),
+    )  # fmt: skip
+    batch = enter("a1", "a1_officer", roster=[new], what=activity(held_on=date(2023, 3, 20)))
+    flags = queries.flags_of(batch.claims.select_related("activity"), Decimal(8))
+    assert list(flags.values()) == [["当天还没有登记在职"]]
+    assert "有 1 人次活动当天不在职，请核对名单。" in queries.warnings_of(batch, TODAY)

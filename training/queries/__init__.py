@@ -3,7 +3,7 @@
 from training.queries.accounts import proposed_accounts
 from training.queries.audiences import fitting_learners
 from training.queries.composition import Composition, composition
-from training.queries.deadlines import deadline, next_due, no_rule, year_of
+from training.queries.deadlines import deadline, next_due, no_rule, version_on, year_of
 from training.queries.duplicates import (
     by_code,
     likely_duplicates,
@@ -228,6 +228,7 @@ __all__ = [
     "summary_years",
     "unplanned_batches",
     "verifications_due",
+    "version_on",
     "waiting_certificates",
     "warnings_of",
     "why_not_counted",
