@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from pueredu.kit.errors import Incomplete, Refused
+from pueredu.units.enums import Role
+from pueredu.units.models import Membership
 from pueredu.workbooks import actions as jobs
 from studios import actions as studio_actions
 from studios.forms import ActivityForm
@@ -17,6 +20,7 @@ from tests.training.conftest import activity, set_figures
 from tests.training.test_certificates import accept, send
 from tests.training.test_completion import HEADINGS, lines, person
 from tests.training.test_samples import draw, find
+from tests.training.test_views import text
 from tests.training.workbooks import sentences, workbook
 from training import actions, queries
 from training.models import (
@@ -89,6 +93,19 @@ def test_lines_added_to_a_colleagues_list_are_not_recognised_by_who_added_them(c
     completion(["a1-0", "a1-1"], by="city_training")
     assert recognise_all(room) == 1
     assert (entered("a1-0"), entered("a1-1")) == (True, False)
+
+
+@pytest.mark.usefixtures("sampling")
+def test_who_filed_a_list_in_another_post_does_not_look_at_its_evidence(enter, room, sign_in):
+    both = room.world.people["a_bureau"]
+    words = {"since": date(2020, 1, 1), "unit": room.world.units["a1"]}
+    Membership.objects.create(user=both, role=Role.SCHOOL_OFFICER, **words)
+    enter("a1", "a_bureau", is_filed=True)
+    sample = draw(room)
+    find(room, sample)
+    assert not sample.rows.exclude(verdict="").exists()
+    address = reverse("training:sample-check-change", args=[sample.pk])
+    assert "没有等待核查的" in text(sign_in("a_bureau").get(address))
 
 
 # past the sample

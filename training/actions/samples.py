@@ -15,7 +15,7 @@ from pueredu.notices.acts import acting
 from training.enums import CheckTier, CheckVerdict
 from training.enums import HoursBatchTransition as T
 from training.models import HoursBatch, HoursClaim, SampleCheck, SampledClaim
-from training.queries import WAITS_FOR, claims_to_sample, faulty_before, sampling
+from training.queries import WAITS_FOR, claims_to_sample, faulty_before, rows_for, sampling
 
 JUDGES_BY = {CheckTier.COUNTY: T.VERIFY, CheckTier.CITY: T.RECOGNISE}
 
@@ -98,10 +98,10 @@ def change_sample_check(
     sample: SampleCheck, findings: Mapping[int, Finding], *, by: User, at: datetime
 ) -> SampleCheck:
     """Write down findings by the id of the drawn line. What is not in order needs a note. A batch
-    that has gone on since is not judged anew."""
+    that has gone on since is not judged anew, and nobody's findings of the own are taken."""
     details: dict = {}
     with acting("change", sample, by=by, at=at, details=details) as sample:
-        rows = list(sample.rows.filter(pk__in=findings, batch__sample=sample))
+        rows = list(rows_for(sample, by).filter(pk__in=findings))
         for row in rows:
             found = findings[row.pk]
             note = found.note.strip()

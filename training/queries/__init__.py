@@ -86,6 +86,7 @@ from training.queries.samples import (
     faulty_before,
     lines_to_check,
     reasons_not_passed,
+    rows_for,
     sampling,
 )
 from training.queries.sessions import (
@@ -212,6 +213,7 @@ __all__ = [
     "reminders_to_send",
     "requirement",
     "roster_of",
+    "rows_for",
     "sampling",
     "school_mismatches",
     "schools_of",

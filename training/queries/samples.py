@@ -157,9 +157,16 @@ def batches_of_sample(sample: SampleCheck, today: date) -> list[JudgedBatch]:
     return [JudgedBatch(row, reasons[row.pk]) for row in rows]
 
 
-def lines_to_check(sample: SampleCheck) -> list[SampledClaim]:
-    """The drawn lines of batches that still wait for this draw, by batch, with their evidence."""
-    rows = sample.rows.filter(batch__sample=sample).select_related(
+def rows_for(sample: SampleCheck, user):
+    """The drawn lines of batches that still wait for this draw and that somebody else filed and
+    verified: nobody looks at the evidence of the own."""
+    rows = sample.rows.filter(batch__sample=sample)
+    return rows.exclude(batch__filed_by=user).exclude(batch__verified_by=user)
+
+
+def lines_to_check(sample: SampleCheck, user) -> list[SampledClaim]:
+    """``rows_for`` this person by batch, with their evidence."""
+    rows = rows_for(sample, user).select_related(
         "batch__school", "claim__activity", "claim__learner", "claim__school", "claim__certificate"
     )
     rows = rows.prefetch_related("batch__attachments", "claim__certificate__attachments")
