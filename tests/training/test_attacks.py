@@ -335,3 +335,8 @@ def test_hours_of_before_the_first_day_are_flagged(enter, room):
     flags = queries.flags_of(batch.claims.select_related("activity"), Decimal(8))
     assert list(flags.values()) == [["当天还没有登记在职"]]
     assert "有 1 人次活动当天不在职，请核对名单。" in queries.warnings_of(batch, TODAY)
+
+
+def test_a_code_that_no_column_can_hold_is_nobodys(room, sign_in):
+    address = reverse("training:learner-merge", args=[room.learners["a1-0"].pk])
+    assert sign_in("a_bureau").get(address, {"into": "\0"}).status_code == 200

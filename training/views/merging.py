@@ -58,7 +58,7 @@ class LearnerMergeView(LearnerMovePage):
     def get_context_data(self, **kwargs):
         own = Learner.objects.permitted(self.request.user, self.access).select_related("school")
         code = self.request.GET.get("into", "") or self.request.POST.get("into", "")
-        kept = queries.by_code(own, code.strip())
+        kept = queries.by_code(own, code.replace("\0", "").strip())
         context = {"told": "教师本人和保留登记的单位"}
         if kept and kept != self.record:
             context |= _compared(self.record, kept)
