@@ -198,7 +198,7 @@ class ActivityForm(forms.Form):
     hours = forms.DecimalField(
         label="学时",
         min_value=0.5,
-        max_digits=4,
+        max_value=400,  # more than that no line of hours may have, and the teachers would get none
         decimal_places=1,
         help_text="每位到场人员同样计。",
     )

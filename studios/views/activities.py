@@ -126,7 +126,7 @@ class ActivityAddView(ActivityFormPage):
     def pattern(self) -> dict:
         """The words of the activity that this one repeats, on today's date."""
         like = self.request.GET.get("like", "")
-        found = self.record.activities.filter(pk=like).first() if like.isdigit() else None
+        found = self.record.activities.filter(pk=like).first() if like.isdecimal() else None
         names = ("title", "kind", "hours", "place")
         words = {name: getattr(found, name) for name in names} if found else {}
         return {**words, "held_on": self.today}

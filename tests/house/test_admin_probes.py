@@ -187,6 +187,12 @@ def test_a_form_is_not_filled_in_with_a_foreign_record(clerk, town):
     closed(lambda: clerk.leaks(f"{list_of(Learner)}add/", school=school), CHOICES)
 
 
+@pytest.mark.parametrize("word", ["x", "²", "\0", "1e999", "9" * 25])
+def test_a_form_is_not_filled_in_with_what_is_no_record(clerk, word):
+    response = clerk.get(f"{list_of(Learner)}add/", school=word)
+    assert response.status_code == 200
+
+
 def test_a_filter_through_a_relation_is_banned(monkeypatch):
     keeper = KEEPERS[Learner]
     monkeypatch.setattr(keeper, "list_filter", ("school__kind",))

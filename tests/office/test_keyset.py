@@ -1,5 +1,6 @@
 """Pages by their edges: forwards and backwards they are the list itself, whatever the order."""
 
+from base64 import urlsafe_b64encode
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -85,3 +86,18 @@ def test_a_token_that_nobody_gave_out_leads_to_the_first_page(token):
     for words in ({"after": token}, {"before": token}):
         page = page_of(rows, 2, **words)
         assert (page.rows, page.first, page.before) == (list(rows[:2]), 1, None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[1e999, "x", 1]', '[1, "x", 1e999]', '[1, "\\u0000", 1]', '[1, "\\ud800", 1]',
+        "[" * 50_000, '{"a": 1}', "1",
+    ],
+)  # fmt: skip
+def test_what_nobody_gave_out_is_the_first_page_and_no_fault(text):
+    fill([(TODAY, 1, False)])
+    token = urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    for words in ({"after": token}, {"before": token}):
+        assert page_of(Unit.objects.order_by("name", "id"), 5, **words).first == 1

@@ -71,6 +71,11 @@ def test_the_next_activity_follows_the_pattern_of_the_last(activity, sign_in):
     assert f'value="{TODAY}"' in page
 
 
+def test_a_pattern_that_is_no_number_is_none(studio, sign_in):
+    address = url("activity-add", studio.pk, like="²")
+    assert sign_in("a1_head").get(address).status_code == 200
+
+
 def test_a_draft_is_corrected_on_the_same_page(activity, sign_in):
     client = sign_in("a1_head")
     page = client.get(url("activity-change", activity.pk)).content.decode()

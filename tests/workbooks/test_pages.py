@@ -60,6 +60,11 @@ def test_a_table_or_unit_that_is_not_the_persons_opens_nothing(client, query, st
         )
 
 
+def test_a_list_of_a_table_that_nobody_knows_is_the_whole_list(client):
+    for word in ("tests.nothing", "\0"):
+        assert client.get(LIST, {"kind": word}).status_code == 200
+
+
 def test_the_unit_of_another_county_opens_nothing(client, world):
     address = kind_for(HoursSheet.key).import_url(world.units["b1"])
     assert client.get(address).status_code == 404

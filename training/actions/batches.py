@@ -9,6 +9,7 @@ from pueredu.accounts.models import User
 from pueredu.kit.errors import Incomplete, Refused
 from pueredu.notices.acts import acting
 from pueredu.units.access.records import delete_record
+from training.actions.handing_back import hand_back_certificates
 from training.actions.ledger import recognise
 from training.actions.striking import strike
 from training.enums import BatchState as S
@@ -97,12 +98,13 @@ def undo_hours_batch(batch: HoursBatch, *, by: User, at: datetime, text: str) ->
 @transaction.atomic
 def delete_hours_batch(batch: HoursBatch, *, by: User, at: datetime) -> None:
     """Throw a draft away with its claims and the activities that nothing else uses; its title and
-    counts stay in the audit. Refused once it is filed."""
+    counts stay in the audit, its certificates wait for the school again. Refused once it is filed."""
     batch = HoursBatch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
     if batch.state != S.DRAFT:
         raise Refused("已经申报的不能删除；需要更正的请县(区)退回。")
     if batch.objections.exists():
         raise Refused("这批名单有过异议，办理记录须保留，不能删除；可以修改名册。")
+    hand_back_certificates(batch.claims.all(), at=at)
     activities = list(batch.claims.values_list("activity", flat=True).distinct())
     delete_record(batch, by=by, at=at)
     TrainingActivity.objects.filter(pk__in=activities, claims=None).delete()

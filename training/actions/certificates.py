@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from pueredu.accounts.models import User
-from pueredu.calendar.queries import add_working_days, value
 from pueredu.files.actions import store_file
 from pueredu.files.models import Attachment
 from pueredu.kit.errors import Incomplete, Refused
@@ -15,6 +14,7 @@ from pueredu.notices.acts import acting
 from training.actions.batches import add_hours_batch
 from training.actions.claims import Activity, Attended, check_activity, claim
 from training.actions.counts import count
+from training.actions.handing_back import certificate_due
 from training.enums import BatchSource
 from training.enums import BatchState as S
 from training.enums import CertificateTransition as T
@@ -32,7 +32,7 @@ def add_certificate(
     learner = certificate.learner
     certificate.school_id, certificate.county_id = learner.school_id, learner.county_id
     certificate.submitted_at = at
-    certificate.due_on = _due(at)
+    certificate.due_on = certificate_due(at)
     check_activity(_activity(certificate), _day(at))
     with acting("add", certificate, by=by, at=at) as saved:
         saved.save()
@@ -56,7 +56,7 @@ def submit_certificate(
         check_activity(_activity(certificate), _day(at))
         if uploads := list(uploads):
             certificate.attachments.set(_stored(uploads, by=by, at=at))
-        certificate.submitted_at, certificate.due_on = at, _due(at)
+        certificate.submitted_at, certificate.due_on = at, certificate_due(at)
     return certificate
 
 
@@ -105,10 +105,13 @@ def _claimed(certificate: Certificate, *, by: User, at: datetime) -> HoursClaim:
 
 
 def _draft(certificate: Certificate, *, by: User, at: datetime) -> HoursBatch:
-    """The school's open draft of certificates of that year, begun when there is none."""
+    """The school's open draft of certificates of that year, begun when there is none. What stood
+    its posting takes no new names: they would be filed without having been posted."""
     school, year = filing_school(certificate.school), year_of(certificate.held_on)
     words = {"school": school, "year": year, "source": BatchSource.CERTIFICATE}
-    drafts = HoursBatch.objects.filter(**words, state=S.DRAFT, return_comment="")
+    drafts = HoursBatch.objects.filter(
+        **words, state=S.DRAFT, return_comment="", posting_ends_on=None
+    )
     draft = drafts.select_for_update(of=("self",), no_key=True).order_by("pk").last()
     if draft:
         return draft
@@ -133,10 +136,6 @@ def _stored(uploads: Iterable[UploadedFile], *, by: User, at: datetime) -> list[
     if not stored:
         raise Incomplete("请上传证书的照片或 PDF。")
     return stored
-
-
-def _due(at: datetime):
-    return add_working_days(_day(at), value("training.certificate_days", _day(at)))
 
 
 def _day(at: datetime):

@@ -9,6 +9,7 @@ from pueredu.kit.errors import Refused
 from pueredu.notices.acts import acting
 from training.actions.claims import Activity, Attended, Entered, attended, claim, on_roster
 from training.actions.counts import count
+from training.actions.handing_back import hand_back_certificates
 from training.actions.posting import take_down
 from training.enums import BatchState as S
 from training.models import HoursBatch, HoursClaim, Learner, TrainingActivity
@@ -31,12 +32,12 @@ def change_hours_batch(
         if batch.state != S.DRAFT:
             raise Refused("已经申报的不能修改；公示中的请先撤回，已在审核的请县(区)退回。")
         activity = activity_of(batch)
-        batch.claims.filter(is_void=True).delete()
+        _drop(batch.claims.filter(is_void=True), at=at)
         before = {row.learner_id: row for row in batch.claims.select_related("learner")}
         present = on_roster(batch.school, present, frozenset(before))
         now = {row.learner.pk: row for row in attended(present, hours, partial)}
         gone, new = before.keys() - now.keys(), [now[pk] for pk in now if pk not in before]
-        batch.claims.filter(learner__in=gone).delete()
+        _drop(batch.claims.filter(learner__in=gone), at=at)
         if _rehoured(before, now) or new:
             take_down(batch)
         known = claim(batch, activity, new)
@@ -46,6 +47,11 @@ def change_hours_batch(
         ]
         count(batch)
     return Entered(batch, tuple(learner.name for learner in known))
+
+
+def _drop(claims, *, at: datetime) -> None:
+    hand_back_certificates(claims, at=at)
+    claims.delete()
 
 
 def _rehoured(before: dict[int, HoursClaim], now: dict[int, Attended]) -> bool:

@@ -28,6 +28,8 @@ from training.models import (
 )
 from training.queries import no_rule, year_of
 
+MOST_HOURS = 400  # as the constraints claim_hours_in_range and activity_hours_in_range
+
 
 @dataclass(frozen=True)
 class Activity:
@@ -152,7 +154,10 @@ def _new_batch(school, source, title, held_on, token=None) -> HoursBatch:
 
 
 def check_activity(activity: Activity, today: date) -> None:
-    """Raises Refused for a day to come and for a form and level that no rule counts."""
+    """Raises Refused for a day to come, for more hours than a line may have, and for a form and
+    level that no rule counts."""
+    if not 0 < activity.hours <= MOST_HOURS:
+        raise Refused(f"学时应大于 0，不超过 {MOST_HOURS}。")
     if activity.held_on > today:
         raise Refused("活动日期还没有到，活动结束后再录入。")
     rules = RuleVersion.objects.in_force(activity.held_on)

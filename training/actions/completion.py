@@ -70,8 +70,9 @@ def undo_completion(job_id: int, *, by: User, at: datetime) -> None:
     raises Refused when any of it was recognised."""
     records = ImportedRecord.objects.filter(job=job_id).values("record_id")
     claims = HoursClaim.objects.filter(pk__in=records)
-    batches = HoursBatch.objects.filter(claims__in=claims).distinct().select_related("unit")
-    for batch in batches.order_by("pk"):
+    batches = HoursBatch.objects.filter(pk__in=claims.values("batch")).select_related("unit")
+    # locked: what is recognised meanwhile would count, and its event could be claimed again
+    for batch in batches.select_for_update(of=("self",), no_key=True).order_by("pk"):
         if batch.state != S.VERIFIED:
             raise Refused("这份名单已经认定或撤销，不能再撤销导入；更正以冲销办理。")
         rest = batch.claims.exclude(pk__in=records)
@@ -149,10 +150,13 @@ def _activity(row: dict, unit: Unit) -> TrainingActivity:
 
 
 def _batch(row: dict, activity: TrainingActivity, unit: Unit, *, by: User, at: datetime):
-    """The organ's verified batch of this event in a 县(区), begun when there is none."""
+    """The person's own verified batch of this event in a 县(区), begun when there is none. A
+    colleague's would let who entered lines recognise them; one in a draw would let them past it."""
     words = {"unit": unit, "county_id": row["county_id"], "source": BatchSource.COMPLETION}
-    open_batches = HoursBatch.objects.filter(**words, state=S.VERIFIED, claims__activity=activity)
-    if found := open_batches.first():
+    open_batches = HoursBatch.objects.filter(
+        **words, state=S.VERIFIED, verified_by=by, sample=None, claims__activity=activity
+    )
+    if found := open_batches.select_for_update(of=("self",), no_key=True).first():
         return found
     year = TrainingYear.objects.get(pk=row["year_id"])
     batch = HoursBatch.objects.create(

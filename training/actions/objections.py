@@ -3,18 +3,21 @@
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Max
 from django.utils import timezone
 
 from pueredu.accounts.models import User
 from pueredu.calendar.queries import add_working_days, value
 from pueredu.kit.errors import Incomplete, Refused
+from pueredu.kit.templatetags.formats import number
 from pueredu.notices.acts import acting
 from training.actions.changes import activity_of
-from training.actions.claims import Attended, claim
+from training.actions.claims import Activity, Attended, claim
 from training.actions.counts import count
+from training.actions.samples import look_again
 from training.enums import BatchSource, BatchState
 from training.enums import ObjectionTransition as T
-from training.models import HoursBatch, HoursClaim, Learner, Objection
+from training.models import HoursBatch, HoursClaim, Learner, Objection, TrainingActivity
 
 CORRECTABLE = (BatchState.DRAFT, BatchState.POSTED, BatchState.VERIFIED)
 
@@ -91,12 +94,27 @@ def _correct(objection: Objection, hours: Decimal) -> None:
     line = objection.claim
     if hours == 0:
         _take_out(line)
-    elif line:
+    elif line is None:
+        _refuse_more(batch, activity_of(batch), hours)
+        line = objection.claim = _add_line(batch, objection.learner, hours)
+        look_again(batch, line)
+    elif line.hours != hours:
+        _refuse_more(batch, line.activity, hours)
         line.hours = hours
         line.save(update_fields=["hours"])
-    else:
-        objection.claim = _add_line(batch, objection.learner, hours)
+        look_again(batch, line)
     count(batch)
+
+
+def _refuse_more(batch: HoursBatch, event: Activity | TrainingActivity, hours: Decimal) -> None:
+    """An objection gives nobody more than the event had: not more than it was entered with, nor
+    than anybody else has of it in the list."""
+    rows = batch.claims.counting().filter(held_on=event.held_on, activity__title=event.title)
+    most = max(event.hours, rows.aggregate(most=Max("hours"))["most"] or event.hours)
+    if hours > most:
+        raise Refused(
+            f"更正后的学时不能超过这次活动的 {number(most)} 学时；活动的学时登记错了的，先撤回名单，再修改名册。"
+        )
 
 
 def _take_out(line: HoursClaim | None) -> None:

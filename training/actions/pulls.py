@@ -6,14 +6,15 @@ from datetime import datetime
 from itertools import groupby
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from pueredu.accounts.models import User
-from pueredu.kit.errors import NotPermitted
+from pueredu.kit.errors import NotPermitted, Refused
 from pueredu.units.enums import UnitKind
 from pueredu.units.models import Unit
 from studios.queries import AttendedHours, attendances_to_recognise
 from training.actions.batches import add_hours_batch, file_hours_batch
-from training.actions.claims import Activity, Attended, claim
+from training.actions.claims import Activity, Attended, check_activity, claim
 from training.actions.counts import count
 from training.actions.session_pulls import pull_sessions
 from training.enums import BatchSource, TrainingForm, TrainingLevel
@@ -40,11 +41,14 @@ DIRECTION = "ability"
 
 @dataclass(frozen=True)
 class Pulled:
-    """``unknown`` are attendances whose code no learner has: they wait for the register."""
+    """``unknown`` are attendances whose code no learner has: they wait for the register. ``barred``
+    are those of activities that cannot count as they are: no training year or no rule on the day,
+    or more hours than a line may have. They wait too, and hold nobody else's back."""
 
     batches: int
     claims: int
     unknown: int
+    barred: int = 0
 
 
 @transaction.atomic
@@ -55,18 +59,23 @@ def pull_attendances(*, by: User | None, at: datetime) -> Pulled:
         raise NotPermitted("您的职务没有这项权限。")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('training.pull'))")
-    batches = claims = unknown = 0
+    batches = claims = unknown = barred = 0
     direction = Direction.objects.get(code=DIRECTION)
     for page in _pages():
         learners = learners_by_code(row.learner_code for row in page)
         unknown += sum(row.learner_code not in learners for row in page)
         for rows in _by_event(page, learners):
-            batch = _batch_of(rows, learners, direction, at=at)
+            try:
+                with transaction.atomic():
+                    batch = _batch_of(rows, learners, direction, at=at)
+            except Refused:
+                barred += len(rows)
+                continue
             batches += batch is not None
             claims += batch.claim_count if batch else 0
     runs = pull_sessions(at=at)
     batches, claims = batches + len(runs), claims + sum(row.claim_count for row in runs)
-    return Pulled(batches, claims, unknown)
+    return Pulled(batches, claims, unknown, barred)
 
 
 def _city() -> Unit:
@@ -107,6 +116,7 @@ def _batch_of(rows, learners: dict[str, Learner], direction, *, at) -> HoursBatc
         first.title, form, LEVEL, direction, first.held_on,
         max(row.hours for row in rows), first.studio_name,
     )  # fmt: skip
+    check_activity(activity, timezone.localtime(at).date())
     batch = HoursBatch(
         title=f"{first.studio_name}：{first.held_on:%-m月%-d日} {first.title}"[:160],
         source=BatchSource.STUDIO,

@@ -14,8 +14,8 @@ from pueredu.kit.names import permission
 from pueredu.notices.acts import acting
 from training.enums import CheckTier, CheckVerdict
 from training.enums import HoursBatchTransition as T
-from training.models import HoursBatch, SampleCheck, SampledClaim
-from training.queries import WAITS_FOR, claims_to_sample, sampling
+from training.models import HoursBatch, HoursClaim, SampleCheck, SampledClaim
+from training.queries import WAITS_FOR, claims_to_sample, faulty_before, rows_for, sampling
 
 JUDGES_BY = {CheckTier.COUNTY: T.VERIFY, CheckTier.CITY: T.RECOGNISE}
 
@@ -43,7 +43,8 @@ class Finding:
 
 def add_sample_check(sample: SampleCheck, *, by: User, at: datetime) -> SampleCheck:
     """Draw over everything that waits for this person at the sample's tier and is in no draw yet.
-    The draw is fixed by ``sample.seed``. Raises Refused when nothing waits."""
+    The draw is fixed by ``sample.seed``; what was not in order before is looked at besides, so
+    that no list is handed in until the draw misses it. Raises Refused when nothing waits."""
     today = timezone.localtime(at).date()
     rule, details = sampling(today), {}
     sample.drawn_by, sample.drawn_at = by, at
@@ -58,6 +59,8 @@ def add_sample_check(sample: SampleCheck, *, by: User, at: datetime) -> SampleCh
         sample.population, sample.batch_count = len(keys), len(touched)
         sample.save()
         _draw(sample, [pk for pk, _ in keys], rule.size(len(keys)))
+        again = list(faulty_before(claims, sample).values_list("pk", flat=True))
+        _draw(sample, again, len(again))
         HoursBatch.objects.filter(pk__in=touched).update(sample=sample)
         details["batches"] = ["", ",".join(map(str, touched))]
         details["population_digest"] = ["", _digest([pk for pk, _ in keys])]
@@ -76,6 +79,17 @@ def _draw(sample: SampleCheck, claims: list[int], size: int) -> None:
         cursor.execute(_DRAW, words)
 
 
+def look_again(batch: HoursBatch, line: HoursClaim) -> None:
+    """A line that came into a drawn list, or whose hours changed there, is looked at too. What was
+    found not in order stays so. The caller has locked the batch."""
+    if batch.sample is None:
+        return
+    rows = batch.sample.rows.filter(claim=line)
+    if not rows.filter(verdict=CheckVerdict.NOT_IN_ORDER).exists():
+        rows.delete()
+        _draw(batch.sample, [line.pk], 1)
+
+
 def _digest(keys: list[int]) -> str:
     return hashlib.sha256(",".join(map(str, keys)).encode()).hexdigest()
 
@@ -84,10 +98,10 @@ def change_sample_check(
     sample: SampleCheck, findings: Mapping[int, Finding], *, by: User, at: datetime
 ) -> SampleCheck:
     """Write down findings by the id of the drawn line. What is not in order needs a note. A batch
-    that has gone on since is not judged anew."""
+    that has gone on since is not judged anew, and nobody's findings of the own are taken."""
     details: dict = {}
     with acting("change", sample, by=by, at=at, details=details) as sample:
-        rows = list(sample.rows.filter(pk__in=findings, batch__sample=sample))
+        rows = list(rows_for(sample, by).filter(pk__in=findings))
         for row in rows:
             found = findings[row.pk]
             note = found.note.strip()

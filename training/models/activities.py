@@ -13,11 +13,16 @@ from training.enums import BatchSource, TrainingForm, TrainingLevel
 from training.models.catalogue import Direction
 from training.models.groups import LearnerGroup
 
+FILLERS = "\u115f\u1160\u3164\uffa0"  # letters to Unicode, nothing to the eye
+
 
 def event_key(title: str, held_on: date, form: str) -> str:
-    """The same event written by two lists gives the same key: width, case and marks do not count."""
+    """The same event written by two lists gives the same key: width, case, marks and what nobody
+    sees do not count."""
     plain = "".join(
-        sign for sign in unicodedata.normalize("NFKC", title).casefold() if sign.isalnum()
+        sign
+        for sign in unicodedata.normalize("NFKC", title).casefold()
+        if sign.isalnum() and sign not in FILLERS
     )
     text = f"{held_on.isoformat()}|{form}|{plain}"
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()

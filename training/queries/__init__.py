@@ -3,7 +3,7 @@
 from training.queries.accounts import proposed_accounts
 from training.queries.audiences import fitting_learners
 from training.queries.composition import Composition, composition
-from training.queries.deadlines import deadline, next_due, no_rule, year_of
+from training.queries.deadlines import deadline, next_due, no_rule, version_on, year_of
 from training.queries.duplicates import (
     by_code,
     likely_duplicates,
@@ -83,8 +83,10 @@ from training.queries.samples import (
     batches_of_sample,
     claims_to_sample,
     evidence_asked,
+    faulty_before,
     lines_to_check,
     reasons_not_passed,
+    rows_for,
     sampling,
 )
 from training.queries.sessions import (
@@ -160,6 +162,7 @@ __all__ = [
     "evaluation_of",
     "evidence_asked",
     "facts_for_proof",
+    "faulty_before",
     "filing_school",
     "filing_schools",
     "filings_due",
@@ -211,6 +214,7 @@ __all__ = [
     "reminders_to_send",
     "requirement",
     "roster_of",
+    "rows_for",
     "sampling",
     "school_mismatches",
     "schools_of",
@@ -227,6 +231,7 @@ __all__ = [
     "summary_years",
     "unplanned_batches",
     "verifications_due",
+    "version_on",
     "waiting_certificates",
     "warnings_of",
     "why_not_announced",

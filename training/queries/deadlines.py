@@ -1,11 +1,12 @@
 """Dates of the training year. Months and days are Figures, so are the days of grace."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from pueredu.calendar.queries import add_working_days, value
 from pueredu.kit.errors import Refused
 from training.enums import BatchState as S
-from training.models import TrainingYear
+from training.models import RuleVersion, TrainingYear
 
 YEARLY = {
     S.DRAFT: "training.filing_due",
@@ -30,6 +31,18 @@ def no_year(day: date) -> Refused:
 def no_rule() -> Refused:
     """The sentence for a form and level that no rule counts, to be raised."""
     return Refused("认定规则中没有这种形式和级别，请重新选择。")
+
+
+def version_on(versions: Iterable[RuleVersion], rule: RuleVersion, day: date) -> RuleVersion | None:
+    """Which of ``versions`` counts the form and level of ``rule`` on ``day``; None when none does."""
+    fits = [
+        row
+        for row in versions
+        if (row.form, row.level) == (rule.form, rule.level)
+        and row.since <= day
+        and (row.until is None or day <= row.until)
+    ]
+    return max(fits, key=lambda row: row.since, default=None)
 
 
 def deadline(year: TrainingYear, key: str) -> date:

@@ -59,14 +59,16 @@ def _flags(claim: HoursClaim, day: list[HoursClaim], limit: Decimal) -> list[str
     others = [row.activity.title for row in day if row.pk != claim.pk]
     if others:
         words.append(f"同一天还有：{'、'.join(others[:MOST_EVENTS])}")
-    words += [_out_of_service(row.status) for row in day if row.pk == claim.pk and row.status]
+    words += [_out_of_service(row.status) for row in day if row.pk == claim.pk]
     words = [word for word in words if word]
     if total > limit:
         words.append(f"当天合计 {number(total)} 学时，超过 {number(limit)}")
     return words
 
 
-def _out_of_service(status: str) -> str:
+def _out_of_service(status: str | None) -> str:
+    if status is None:
+        return "当天还没有登记在职"
     if status == LearnerStatus.ACTIVE:
         return ""
     return f"当天的状态是“{LearnerStatus(status).label}”"

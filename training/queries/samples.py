@@ -80,6 +80,18 @@ def claims_to_sample(batches, tier: str, rule: Sampling):
     )
 
 
+def faulty_before(claims, sample: SampleCheck):
+    """Of these lines those that no row of ``sample`` has, and whose learner had this event found
+    not in order in an earlier draw: in the list that came back, or in the one that was undone."""
+    found = SampledClaim.objects.filter(
+        verdict=CheckVerdict.NOT_IN_ORDER,
+        claim__learner=OuterRef("learner"),
+        claim__event_key=OuterRef("event_key"),
+    )
+    drawn = sample.rows.exclude(claim=None).values("claim")
+    return claims.filter(Exists(found)).exclude(pk__in=drawn)
+
+
 def reasons_not_passed(batches, tier: str, rule: Sampling) -> dict[int, str]:
     """Why each batch may not be verified (county) or recognised (city) yet, in a sentence; empty
     when it may. One query, however many there are."""
@@ -145,9 +157,16 @@ def batches_of_sample(sample: SampleCheck, today: date) -> list[JudgedBatch]:
     return [JudgedBatch(row, reasons[row.pk]) for row in rows]
 
 
-def lines_to_check(sample: SampleCheck) -> list[SampledClaim]:
-    """The drawn lines of batches that still wait for this draw, by batch, with their evidence."""
-    rows = sample.rows.filter(batch__sample=sample).select_related(
+def rows_for(sample: SampleCheck, user):
+    """The drawn lines of batches that still wait for this draw and that somebody else filed and
+    verified: nobody looks at the evidence of the own."""
+    rows = sample.rows.filter(batch__sample=sample)
+    return rows.exclude(batch__filed_by=user).exclude(batch__verified_by=user)
+
+
+def lines_to_check(sample: SampleCheck, user) -> list[SampledClaim]:
+    """``rows_for`` this person by batch, with their evidence."""
+    rows = rows_for(sample, user).select_related(
         "batch__school", "claim__activity", "claim__learner", "claim__school", "claim__certificate"
     )
     rows = rows.prefetch_related("batch__attachments", "claim__certificate__attachments")

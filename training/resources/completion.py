@@ -17,6 +17,7 @@ from pueredu.workbooks.messages import Level
 from training.actions import import_completion, undo_completion
 from training.enums import BatchSource
 from training.models import Direction, Learner, RuleVersion, TrainingYear, event_key
+from training.queries import version_on
 
 PASSED, FAILED = "合格", "不合格"
 
@@ -116,6 +117,7 @@ class CompletionSheet(SheetKind):
         Check("length(organiser) > 120", "organiser", "「主办单位」超过 120 字"),
         Check("held_on > %(today)s", "held_on", "「结业日期」还没有到"),
         Check("year_id IS NULL", "held_on", "{year} 年没有登记培训年度"),
+        Check("rule_id IS NULL", "held_on", "{held_on:%Y-%m-%d} 没有这种形式和级别的认定规则"),
         Check(
             "learner_id IS NULL AND learner_code IS NOT NULL",
             "learner_code",
@@ -213,10 +215,10 @@ def _rules(context: Context) -> list[RuleVersion]:
 
 
 def _events(context: Context) -> list[dict]:
-    """Every event that the rows name: its key, its year if there is one, its rule, and the most
-    hours that a row of it has."""
+    """Every event that the rows name: its key, its year if there is one, the version of its
+    rule on its day, and the most hours that a row of it has."""
     rules = {rule.title: rule for rule in _rules(context)}
-    years = list(TrainingYear.objects.all())
+    years, versions = list(TrainingYear.objects.all()), list(RuleVersion.objects.enforced())
     with connection.cursor() as cursor:
         cursor.execute("SELECT title, held_on, rule, max(hours) FROM sheet GROUP BY 1, 2, 3")
         named = [row for row in cursor.fetchall() if row[0] and row[1] and row[2] in rules]
@@ -227,7 +229,7 @@ def _events(context: Context) -> list[dict]:
             "rule": rule,
             "event_key": event_key(title, held_on, rules[rule].form),
             "year_id": next((y.pk for y in years if y.starts_on <= held_on <= y.ends_on), None),
-            "rule_id": rules[rule].pk,
+            "rule_id": getattr(version_on(versions, rules[rule], held_on), "pk", None),
             "hours": hours,
         }
         for title, held_on, rule, hours in named

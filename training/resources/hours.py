@@ -15,7 +15,7 @@ from pueredu.workbooks.messages import Level
 from training.actions import import_hours, undo_hours
 from training.enums import BatchState
 from training.models import Direction, Learner, RuleVersion, TrainingYear, event_key
-from training.queries import filing_schools
+from training.queries import filing_schools, version_on
 
 LABELS = {
     "title": "活动名称",
@@ -108,6 +108,7 @@ class HoursSheet(SheetKind):
         Check("length(title) > 120", "title", "「活动名称」超过 120 字"),
         Check("held_on > %(today)s", "held_on", "「活动日期」还没有到"),
         Check("year_id IS NULL", "held_on", "{held_on:%Y} 年没有登记培训年度"),
+        Check("form IS NULL", "held_on", "{held_on:%Y-%m-%d} 没有这种形式和级别的认定规则"),
         Check(
             # the constraint claim_hours_in_range
             "NOT (hours > 0 AND hours <= 400 AND hours = round(hours, 1))",
@@ -182,9 +183,10 @@ def _rules(context: Context) -> list[RuleVersion]:
 
 
 def _events(context: Context) -> list[dict]:
-    """Every event that the rows name, with its key, its year if there is one, form and level."""
+    """Every event that the rows name, with its key, its year if there is one, form and level; no
+    form where no rule counts on its day."""
     rules = {rule.title: rule for rule in _rules(context)}
-    years = list(TrainingYear.objects.all())
+    years, versions = list(TrainingYear.objects.all()), list(RuleVersion.objects.enforced())
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT title, held_on, rule FROM sheet")
         named = [row for row in cursor.fetchall() if row[0] and row[1] and row[2] in rules]
@@ -195,7 +197,7 @@ def _events(context: Context) -> list[dict]:
             "rule": rule,
             "event_key": event_key(title, held_on, rules[rule].form),
             "year_id": next((y.pk for y in years if y.starts_on <= held_on <= y.ends_on), None),
-            "form": rules[rule].form,
+            "form": rules[rule].form if version_on(versions, rules[rule], held_on) else None,
             "level": rules[rule].level,
         }
         for title, held_on, rule in named

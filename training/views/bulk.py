@@ -174,6 +174,10 @@ class AttendancePullView(FormPage):
         words = f"新增 {result.batches} 批、{result.claims} 人次。"
         if result.unknown:
             words += f"另有 {result.unknown} 人次的教师编号未在学员库登记，登记后会自动取回。"
+        if result.barred:
+            words += (
+                f"{result.barred} 人次暂不能计：活动当天没有培训年度或认定规则，或学时超过上限。"
+            )
         return words
 
     def get_success_url(self, result) -> str:

@@ -152,12 +152,12 @@ class SampleCheckChangeView(RecordFormPage):
     access = "training.change_sample_check"
     model = SampleCheck
     title = "核查"
-    lead = "看佐证，记结论；可以先记一部分。不符合的写明问题，学校会看到。"
+    lead = "看佐证，记结论；可以先记一部分。不符合的写明问题，学校会看到。本人申报或审核的，由其他同志核查。"
     template_name = "training/sample_findings.html"
     form_class = FindingsForm
 
     def get_form_kwargs(self):
-        return {"rows": queries.lines_to_check(self.record)}
+        return {"rows": queries.lines_to_check(self.record, self.request.user)}
 
     def act(self, form):
         rest = self.request.POST.get("then") == "rest"

@@ -96,6 +96,17 @@ class ScopedPagesMixin:
         """The name of the address of one of this table's pages, such as ``changelist``."""
         return f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
 
+    def get_changeform_initial_data(self, request):
+        """An address fills a related field in with nothing but numbers: anything else is a fault in
+        the query for the chosen record."""
+        names = {field.name for field in self.opts.get_fields() if field.is_relation}
+        found = super().get_changeform_initial_data(request)
+        return {
+            name: value
+            for name, value in found.items()
+            if name not in names or "".join(value).isdecimal()
+        }
+
     def get_deleted_objects(self, objs, request):
         """What goes is named only if it was asked for by name: what hangs on it may be others'."""
         _, counts, lacking, protected = super().get_deleted_objects(objs, request)

@@ -13,6 +13,10 @@ from django.db.models.constants import LOOKUP_SEP
 
 ALL = Q(pk__isnull=False)
 NONE = Q(pk=None)
+UNREADABLE = (
+    binascii.Error, ValueError, TypeError, OverflowError, RecursionError, ValidationError,
+    FieldDoesNotExist,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -150,9 +154,16 @@ def _read(token: str, terms: list[Term]) -> Edge | None:
         text = urlsafe_b64decode(token + "=" * (-len(token) % 4))
         number, *values = json.loads(text)
         typed = [
-            None if value is None else term.field.to_python(value)
+            None if value is None else term.field.to_python(_storable(value))
             for term, value in zip(terms, values, strict=True)
         ]
         return Edge(int(number), tuple(typed))
-    except (binascii.Error, ValueError, TypeError, ValidationError, FieldDoesNotExist):
+    except UNREADABLE:
         return None
+
+
+def _storable(value):
+    """ValueError for a text that no column can hold: with a null, or half a character."""
+    if isinstance(value, str) and "\0" in value.encode().decode():
+        raise ValueError(value)
+    return value

@@ -40,7 +40,8 @@ class ImportJobListView(ListPage):
     empty_title = "还没有导入过表格"
 
     def get_rows(self):
-        return jobs_of(self.request.user, self.request.GET.get("kind", ""))
+        wanted = self.request.GET.get("kind", "")
+        return jobs_of(self.request.user, wanted if wanted in REGISTRY else "")
 
     def get_actions(self):
         return [

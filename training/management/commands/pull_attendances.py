@@ -10,5 +10,6 @@ class Command(RememberedCommand):
         found = pull_attendances(by=None, at=clock.now())
         self.stdout.write(
             f"{found.claims} claims in {found.batches} batches;"
-            f" {found.unknown} attendances without a registered learner"
+            f" {found.unknown} attendances without a registered learner,"
+            f" {found.barred} that cannot count as they are"
         )
