@@ -1,6 +1,6 @@
 """Who moves, who leaves and comes back: dated, told, and the past stays where it was."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -146,6 +146,16 @@ def test_a_status_begins_after_the_one_before_and_not_tomorrow(room):
         with pytest.raises(Refused, match=sentence):
             actions.retire_learner(room.learners["a1-0"], on=on, **words)
     assert StatusPeriod.objects.count() == len(room.learners)
+
+
+def test_hours_of_a_day_at_another_school_are_flagged(filed, room):
+    """Entered by the school where the person teaches now, for a day before the move."""
+    claim = filed.claims.select_related("activity", "learner")[0]
+    claim.learner.placements.update(since=claim.held_on + timedelta(1))
+    words = {"learner": claim.learner, "reason": "first", "until": claim.held_on}
+    Placement.objects.create(school=room.world.units["a1"], since=date(2020, 9, 1), **words)
+    flags = queries.flags_of(filed.claims.all(), Decimal(8))
+    assert flags == {claim.pk: [f"当天在“{room.world.units['a1'].short_name}”任教"]}
 
 
 def test_hours_on_a_day_out_of_service_are_flagged(filed, room):

@@ -209,6 +209,35 @@ def test_nobody_ties_or_unties_the_own_account_in_the_admin(room):
         actions.change_learner(learner, by=city, at=AT)
     learner.user, learner.subject = city, "物理"
     assert actions.change_learner(learner, by=city, at=AT).subject == "物理"
+    learner.stage = "kindergarten"  # for which nothing is required
+    with pytest.raises(Refused, match="本人的登记"):
+        actions.change_learner(learner, by=city, at=AT)
+
+
+def test_nobody_moves_or_ends_the_own_record(room):
+    city = room.world.person("city_training")
+    learner = Learner.objects.get(code="a1-1")
+    Learner.objects.filter(pk=learner.pk).update(user=city)
+    words = {"by": city, "at": AT}
+    for act in (
+        lambda: actions.leave_learner(learner, on=TODAY, **words),
+        lambda: actions.retire_learner(learner, on=TODAY, **words),
+        lambda: actions.depart_learner(learner, on=TODAY, why="moved_away", **words),
+        lambda: actions.transfer_learner(
+            learner, school=room.world.units["a2"], reason="rotation", since=TODAY, **words
+        ),
+    ):
+        with pytest.raises(Refused, match="本人的登记请由其他同志办理"):
+            act()
+    actions.leave_learner(learner, on=TODAY, by=room.world.person("a_bureau"), at=AT)
+    with pytest.raises(Refused, match="本人的登记请由其他同志办理"):
+        actions.resume_learner(learner, on=TODAY, **words)
+
+
+def test_nobody_changes_what_the_own_hours_go_by_in_a_table(check, room):
+    Learner.objects.filter(code="a1-1").update(user=room.world.person("a_bureau"))
+    job = check([tie("a1-1", None, 学段="学前")])
+    assert sentences(job) == ["第 2 行本人的类别、学段和状态请由其他同志更改"]
 
 
 def test_who_retires_by_the_table_gives_back_the_seat(room, apply):

@@ -26,6 +26,7 @@ from training.models import (
 )
 
 OWN_ACCOUNT = "本人的账号请由其他同志登记或解除。"
+OWN_RECORD = "本人的登记请由其他同志办理。"
 
 
 def add_learner(
@@ -47,10 +48,14 @@ def add_learner(
 
 
 def change_learner(learner: Learner, *, by: User, at: datetime) -> Learner:
-    """Correct what is registered. One's own account is tied, and untied, by somebody else."""
+    """Correct what is registered. What one owes oneself goes by kind and stage: those, and whose
+    account it is, somebody else changes."""
     stored = Learner.objects.select_for_update(no_key=True).get(pk=learner.pk)
-    if stored.user_id != learner.user_id and by.pk in {stored.user_id, learner.user_id}:
-        raise Refused(OWN_ACCOUNT)
+    if by.pk in {stored.user_id, learner.user_id}:
+        if stored.user_id != learner.user_id:
+            raise Refused(OWN_ACCOUNT)
+        if (stored.kind, stored.stage) != (learner.kind, learner.stage):
+            raise Refused(OWN_RECORD)
     return save_record(learner, by=by, at=at)
 
 
@@ -62,6 +67,7 @@ def transfer_learner(
     _refuse_to_come(since, at, "调动")
     why = PlacementReason(reason).label
     with acting(T.TRANSFER, learner, by=by, at=at, reason=why) as learner:
+        _refuse_oneself(learner, by)
         current = learner.placements.current().select_for_update(no_key=True).first()
         if learner.school_id == school.pk:
             raise Refused("新单位与现任教单位相同。")
@@ -119,6 +125,7 @@ def resume_learner(
     requirement counts. Needs the right over the old and the new place."""
     _refuse_to_come(on, at, T.RESUME.label)
     with acting(T.RESUME, learner, by=by, at=at, reason=reason) as done:
+        _refuse_oneself(done, by)
         past = done.periods.current().first()
         if done.status == LearnerStatus.DEPARTED:
             _come_anew(done, past, school or done.school, arrival, on=on, by=by)
@@ -134,10 +141,17 @@ def resume_learner(
     return done
 
 
+def _refuse_oneself(learner: Learner, by: User | None) -> None:
+    """What is registered decides what is required of oneself, and what counts."""
+    if by is not None and by.pk == learner.user_id:
+        raise Refused(OWN_RECORD)
+
+
 def _change_status(learner, verb, status, *, by, at, on: date, reason: str) -> Learner:
     _refuse_to_come(on, at, verb.label)
     with transaction.atomic():
         with acting(verb, learner, by=by, at=at, reason=reason) as learner:
+            _refuse_oneself(learner, by)
             _turn(learner, verb, status, on, reason)
         give_back_seats([learner.pk], at=at)
     return learner

@@ -44,7 +44,8 @@ def merge_learner(
     if into.pk == learner.pk:
         raise Refused("不能并入自己，请核对保留的学员。")
     # batches before the ledger's lock, as a recognition takes them
-    list(HoursBatch.objects.filter(claims__learner=learner).select_for_update(of=("self",)))
+    claimed = HoursBatch.objects.filter(pk__in=learner.claims.values("batch")).order_by("pk")
+    list(claimed.select_for_update(of=("self",), no_key=True))
     one_at_a_time()
     words = {"by": by, "at": at, "reason": reason}
     with acting(T.MERGE, learner, details={"into": ["", into.code]}, **words) as learner:

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery, Sum
 from pueredu.calendar.queries import value
 from pueredu.kit.templatetags.formats import number
 from training.enums import BatchState, LearnerStatus
-from training.models import HoursClaim, LedgerEntry, StatusPeriod
+from training.models import HoursClaim, LedgerEntry, Placement, StatusPeriod
 
 HALF_DAY = 4  # no day is shorter, so what a day holds is not read for nearly all lists
 MOST_EVENTS = 3  # other events of the day that are named
@@ -33,7 +33,8 @@ def long_lines(claims: Iterable[HoursClaim], today: date) -> list[str]:
 
 def flags_of(claims: Iterable[HoursClaim], limit: Decimal) -> dict[int, list[str]]:
     """By line what the verifier should look at: two places on one day, more hours than ``limit`` of
-    a day, a day on which the learner was not in service. One query, however many lines there are."""
+    a day, a day on which the learner was not in service or taught elsewhere. One query, however
+    many lines there are."""
     claims = [row for row in claims if not row.is_void]
     days = _same_days(claims)
     found = {row.pk: _flags(row, days[row.learner_id, row.held_on], limit) for row in claims}
@@ -42,13 +43,18 @@ def flags_of(claims: Iterable[HoursClaim], limit: Decimal) -> dict[int, list[str
 
 def _same_days(claims: list[HoursClaim]) -> dict[tuple, list[HoursClaim]]:
     """Everything that counts, of these learners on these days; each line with the ``status`` that
-    the learner had then."""
+    the learner had then, and the ``place`` if it was another than that of the line."""
     then = StatusPeriod.objects.on(OuterRef("held_on")).filter(learner=OuterRef("learner"))
+    there = Placement.objects.on(OuterRef("held_on")).filter(learner=OuterRef("learner"))
+    elsewhere = there.exclude(school=OuterRef("school")).order_by("-since")
     rows = HoursClaim.objects.counting().filter(
         learner__in={row.learner_id for row in claims}, held_on__in={row.held_on for row in claims}
     )
     days: dict[tuple, list[HoursClaim]] = {(row.learner_id, row.held_on): [] for row in claims}
-    rows = rows.annotate(status=Subquery(then.order_by("-since").values("status")[:1]))
+    rows = rows.annotate(
+        status=Subquery(then.order_by("-since").values("status")[:1]),
+        place=Subquery(elsewhere.values("school__short_name")[:1]),
+    )
     for row in rows.select_related("activity").order_by("id"):
         days.setdefault((row.learner_id, row.held_on), []).append(row)
     return days
@@ -59,7 +65,9 @@ def _flags(claim: HoursClaim, day: list[HoursClaim], limit: Decimal) -> list[str
     others = [row.activity.title for row in day if row.pk != claim.pk]
     if others:
         words.append(f"同一天还有：{'、'.join(others[:MOST_EVENTS])}")
-    words += [_out_of_service(row.status) for row in day if row.pk == claim.pk]
+    (then,) = [row for row in day if row.pk == claim.pk] or [None]
+    if then:
+        words += [_out_of_service(then.status), f"当天在“{then.place}”任教" if then.place else ""]
     words = [word for word in words if word]
     if total > limit:
         words.append(f"当天合计 {number(total)} 学时，超过 {number(limit)}")

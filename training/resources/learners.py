@@ -166,6 +166,12 @@ class LearnersSheet(SheetKind):
             "school",
             "该学员登记在“{old_school}”；换单位请办理调动，表格不能更改任教单位",
         ),
+        Check(
+            "old_account_id = %(me)s"
+            " AND (new_kind, new_stage, new_status) <> (old_kind, old_stage, old_status)",
+            "code",
+            "本人的类别、学段和状态请由其他同志更改",
+        ),
         Check("since > %(today)s", "since", "「任教起」还没有到"),
         Check(
             "learner_id IS NULL AND since IS NULL",
