@@ -122,6 +122,20 @@ def test_somebody_without_a_post_reads_whom_to_ask(world, sign_in):
     assert response.context["meter"] is None
 
 
+def test_who_keeps_accounts_finds_the_own_tasks_and_no_door_that_stays_shut(house, sign_in):
+    pages = {key: sign_in(key).get("/") for key in KEEPERS}
+    assert {key: [t["label"] for t in page.context["tasks"]] for key, page in pages.items()} == {
+        "system_admin": ["没有现任职务的账号", "长期未用的账号", "已停用的账号"],
+        "security_admin": ["没有现任职务的账号", "30 天内到期的任职", "空缺职务"],
+        "audit_admin": ["今日被拒绝的操作", "今日全部记录"],
+        "a_accounts": ["空缺职务"],
+    }
+    for key, page in pages.items():
+        assert "目前没有待办事项" not in page.content.decode()
+        for task in page.context["tasks"]:
+            assert sign_in(key).get(task["url"]).status_code == 200, task
+
+
 @pytest.mark.parametrize("key", KEEPERS)
 def test_who_keeps_accounts_is_told_no_number_of_a_business_unseen(house, sign_in, key):
     """0 would read as if all were closed."""

@@ -169,6 +169,17 @@ def test_a_username_that_is_taken_is_said_at_its_field(world, manager):
     assert errors(response) == {"username": ["这个登录名已有人使用。"]}
 
 
+def test_what_is_no_telephone_number_is_said_at_its_field(world, manager):
+    new = words(world, name="演示·新人", username="new-person", phone="不知道")
+    assert list(errors(manager.post(NEW, new))) == ["phone"]
+    assert not User.objects.filter(username="new-person").exists()
+
+
+def test_the_own_post_offers_nothing_that_would_be_refused(world, sign_in):
+    page = sign_in("security_admin").get(page_of(world, "security_admin"))
+    assert (page.status_code, page.context["actions"]) == (200, [])
+
+
 def test_the_page_of_a_post_tells_its_history_and_offers_what_may_be_done(world, manager):
     response = manager.get(page_of(world, "a1_officer"))
     assert [item["label"] for item in response.context["actions"]] == ["变更任职", "结束任职"]

@@ -19,7 +19,9 @@ class Command(RememberedCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--at", type=datetime.fromisoformat, help="when it is done, for a demonstration of another day"
+            "--at",
+            type=datetime.fromisoformat,
+            help="when it is done, for a demonstration of another day",
         )
 
     def handle(self, *_args, at=None, verbosity=1, **_options):
