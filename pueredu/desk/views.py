@@ -60,14 +60,17 @@ class HomeView(TemplateResponseMixin, Page):
         return self.render_to_response(context)
 
     def get_actions(self) -> list[tuple[str, str, str]]:
-        """Doors that only some have: what a new post inherits and an ending one leaves, the cockpit
-        of leaders, the admin of the bureau."""
+        """Doors that only some have: what a new post inherits and an ending one leaves, the accounts
+        of a 县(区), the cockpit of leaders, the admin of the bureau."""
         user = self.request.user
         doors = [
             (True, ("交接清单", reverse("desk:handover", args=[post.id]), "primary"))
             for post in posts_in_handover(user, self.today)
         ]
+        keeps = user.has_perm("accounts.import_user")
         doors += [
+            (keeps, ("新开账号并任职", reverse("units:newcomer-add"), "primary")),
+            (keeps, ("发放启用码", reverse("accounts:activations"), "secondary")),
             (
                 user.has_perm("desk.view_cockpit"),
                 ("改革总览", reverse("desk:cockpit"), "secondary"),

@@ -106,6 +106,7 @@ def test_only_the_bureau_and_the_administrators_find_the_door_to_the_admin(house
     assert doors["secretariat"] == ["改革总览", "办公后台"]
     assert doors["city_training"] == doors["audit_admin"] == ["办公后台"]
     assert doors["city_leader"] == ["改革总览"]
+    assert doors["a_accounts"] == ["新开账号并任职", "发放启用码"]
     assert [key for key in EVERYBODY if "办公后台" in doors[key]] == [
         "secretariat", "city_staff", "city_training", "system_admin", "security_admin", "audit_admin",
     ]  # fmt: skip
