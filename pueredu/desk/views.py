@@ -67,14 +67,11 @@ class HomeView(TemplateResponseMixin, Page):
             (True, ("交接清单", reverse("desk:handover", args=[post.id]), "primary"))
             for post in posts_in_handover(user, self.today)
         ]
-        keeps = user.has_perm("accounts.import_user")
+        keeps, leads = map(user.has_perm, ("accounts.import_user", "desk.view_cockpit"))
         doors += [
             (keeps, ("新开账号并任职", reverse("units:newcomer-add"), "primary")),
             (keeps, ("发放启用码", reverse("accounts:activations"), "secondary")),
-            (
-                user.has_perm("desk.view_cockpit"),
-                ("改革总览", reverse("desk:cockpit"), "secondary"),
-            ),
+            (leads, ("改革总览", reverse("desk:cockpit"), "secondary")),
             (user.is_staff, ("办公后台", reverse("admin:index"), "secondary")),
         ]
         return [door for is_open, door in doors if is_open]
