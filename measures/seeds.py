@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localtime
 
 from measures import actions
 from measures.models import (
@@ -233,10 +234,13 @@ def _tell_story(commitment: Commitment, at: datetime, story: tuple, draw: Random
         authority="市政府办公室；授权依据待录入（演示）",
     )
     for task, state in zip(done.tasks, states, strict=True):
-        moments = [
-            at - timedelta(age * share, hours=draw.randint(0, 5)) for share in (0.8, 0.5, 0.3, 0.1)
-        ]
+        days = [at - timedelta(age * share) for share in (0.8, 0.5, 0.3, 0.1)]
+        moments = sorted(_in_office_hours(day, draw) for day in days)
         _act(task.matter, state, (clerk, moments), draw)
+
+
+def _in_office_hours(moment: datetime, draw: Random) -> datetime:
+    return localtime(moment).replace(hour=9 + draw.randint(0, 5), minute=0)
 
 
 def _act(matter: Matter, state: str, frame: tuple, draw: Random) -> None:

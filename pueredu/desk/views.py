@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.generic.base import TemplateResponseMixin
 
 from measures.queries import grid, vacant_group_posts
+from pueredu.desk.counter import tasks_of
 from pueredu.desk.forms import SearchForm
 from pueredu.desk.handover import handover_of, posts_in_handover
 from pueredu.desk.queries import meter_of, todo_of
@@ -31,7 +32,8 @@ NOTHING = "目前没有待办事项"
 
 
 class HomeView(TemplateResponseMixin, Page):
-    """What I owe, in order of date, and what is still open; those who keep accounts see none of it."""
+    """What I owe, in order of date, and what is still open; those who keep accounts see none of it
+    but their own standing tasks."""
 
     access = SIGNED_IN
     title = "我的工作台"
@@ -43,7 +45,9 @@ class HomeView(TemplateResponseMixin, Page):
     def get(self, request):
         todo = todo_of(request.user, self.today)
         roles = {post.role for post in held_posts(request.user)}
+        keeps = bool(roles) and roles <= KEEPERS
         context = self.get_context_data(
+            tasks=tasks_of(request.user, self.today) if keeps else [],
             todo=todo[:TODO_SHOWN],
             later=todo[TODO_SHOWN:],
             todo_total=len(todo),
@@ -56,18 +60,18 @@ class HomeView(TemplateResponseMixin, Page):
         return self.render_to_response(context)
 
     def get_actions(self) -> list[tuple[str, str, str]]:
-        """Doors that only some have: what a new post inherits and an ending one leaves, the cockpit
-        of leaders, the admin of the bureau."""
+        """Doors that only some have: what a new post inherits and an ending one leaves, the accounts
+        of a 县(区), the cockpit of leaders, the admin of the bureau."""
         user = self.request.user
         doors = [
             (True, ("交接清单", reverse("desk:handover", args=[post.id]), "primary"))
             for post in posts_in_handover(user, self.today)
         ]
+        keeps, leads = map(user.has_perm, ("accounts.import_user", "desk.view_cockpit"))
         doors += [
-            (
-                user.has_perm("desk.view_cockpit"),
-                ("改革总览", reverse("desk:cockpit"), "secondary"),
-            ),
+            (keeps, ("新开账号并任职", reverse("units:newcomer-add"), "primary")),
+            (keeps, ("发放启用码", reverse("accounts:activations"), "secondary")),
+            (leads, ("改革总览", reverse("desk:cockpit"), "secondary")),
             (user.is_staff, ("办公后台", reverse("admin:index"), "secondary")),
         ]
         return [door for is_open, door in doors if is_open]
@@ -77,8 +81,6 @@ def nothing_to_do(roles: set[str]) -> dict[str, str]:
     """What an empty to-do list says to somebody with these roles."""
     if not roles:
         title, text = "您目前没有职务", "职务由安全管理员或县级账号管理员设置，请与他们联系。"
-    elif roles <= KEEPERS:
-        title, text = NOTHING, "您的工作从页面上方的菜单或「办公后台」进入。"
     else:
         title, text = NOTHING, "需要您办理的事项会按时限先后排在这里，并发消息提醒您。"
     return {"title": title, "text": text}

@@ -24,6 +24,7 @@ NOT_ACTIVATED = (
 WRONG_CODE = (
     "验证码不正确、已用过，或尝试过于频繁。请等手机上换出新的验证码后再试，也可以用恢复码。"
 )
+PHONE_NUMBER = RegexValidator(r"^[0-9+\- ]{7,20}$", "请填写电话号码，只含数字、空格和短横。")
 NO_HINTS = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 
@@ -79,7 +80,7 @@ class NewPasswordForm(forms.Form):
             try:
                 validate_password(first, user)
             except forms.ValidationError as error:
-                self.add_error("new_password", error)
+                self.add_error("new_password", list(dict.fromkeys(error.messages)))
 
 
 class ActivateForm(NewPasswordForm):
@@ -170,7 +171,7 @@ class OwnDataForm(forms.Form):
         label="联系电话",
         max_length=20,
         required=False,
-        validators=[RegexValidator(r"^[0-9+\- ]{7,20}$", "请填写电话号码，只含数字、空格和短横。")],
+        validators=[PHONE_NUMBER],
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     email = forms.EmailField(label="电子邮箱", required=False)

@@ -60,15 +60,20 @@ class ConfirmForm(forms.Form):
     """No words needed: the page itself is the question."""
 
 
+def text_field(label: str, required: str) -> forms.CharField:
+    """Several sentences; ``required`` is what is said when there is none."""
+    return forms.CharField(
+        label=label,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": required},
+    )
+
+
 class CommentForm(forms.Form):
     """The words that go with an act; ``text`` is what the action calls them."""
 
-    text = forms.CharField(
-        label="意见",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "请写明意见。"},
-    )
+    text = text_field("意见", "请写明意见。")
 
 
 class OptionalCommentForm(CommentForm):
@@ -138,12 +143,14 @@ class MatterFilterForm(CountyFilterForm):
 class ProgressForm(CommentForm):
     """Dated progress of a Matter, with evidence."""
 
+    text = text_field("进展情况", "请写明进展情况。")
     percent = forms.IntegerField(label="进度(%)", min_value=0, max_value=100)
     attachments = EvidenceListField(label="佐证材料（可多选）", required=False)
     field_order = ["text", "percent", "attachments"]
 
 
 class SubmitForm(CommentForm):
+    text = text_field("完成情况", "请写明完成情况。")
     attachments = EvidenceListField(label="佐证材料（可多选）", required=False)
     paper = PaperField(help_text="本单位领导在自查验收意见上签批的，由经办人在此代录。")
 

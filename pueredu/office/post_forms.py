@@ -7,6 +7,7 @@ from django.db.models import Q
 from pueredu.accounts.models import User
 from pueredu.loop.models import Matter
 from pueredu.loop.queries import eligible_deputies
+from pueredu.office.account_forms import PHONE_NUMBER
 from pueredu.office.forms import FilterForm
 from pueredu.units.enums import HeadKind, Role
 from pueredu.units.models import Membership, Unit
@@ -120,7 +121,9 @@ class NewcomerForm(PostForm):
         label="登录名", max_length=40, help_text="建议用拼音加数字，全市不重复。",
         error_messages={"required": "请填写登录名。"},
     )  # fmt: skip
-    phone = forms.CharField(label="联系电话", max_length=20, required=False)
+    phone = forms.CharField(
+        label="联系电话", max_length=20, required=False, validators=[PHONE_NUMBER]
+    )
     field_order = ["name", "username", "phone", "unit", "office"]
 
     def clean(self):

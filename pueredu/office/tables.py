@@ -64,7 +64,9 @@ class MatterTable(Table):
 
 
 def membership_state(membership, today) -> Badge:
-    """Whether a post is held today."""
+    """Whether a post is held today; one taken back on its first day never was."""
+    if membership.is_over(membership.since):
+        return Badge("当日收回", "neutral")
     if membership.is_over(today):
         return Badge("已结束", "neutral")
     return Badge("未到任", "info") if membership.since > today else Badge("在任", "ok")

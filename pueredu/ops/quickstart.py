@@ -22,6 +22,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from pueredu.embedded import EmbeddedError, Servers, ServersBusy, how_it_ended, spawn, stop
+from pueredu.ops.management.commands.seed_demo import DEMO_AT
 from pueredu.ops.terminal import account_lines, sentences, step
 
 LOOPBACK = "127.0.0.1"
@@ -130,9 +131,11 @@ def load_data(say: Callable[[str], None]) -> None:
     """Migrate, load the reference data and, on an empty database, the demonstration data."""
     with step(say, "migrations"):
         call_command("migrate", verbosity=0, interactive=False)
+    is_empty = not get_user_model().objects.exists()
     with step(say, "reference data"), transaction.atomic():
-        call_command("seed_reference", verbosity=0)
-    if not get_user_model().objects.exists():
+        # as old as the demonstration: an entry of the machine's own day would lie in its future
+        call_command("seed_reference", at=DEMO_AT if is_empty else None, verbosity=0)
+    if is_empty:
         # in one transaction: a run that is killed here leaves the database empty, not half full
         with step(say, "demonstration data"), transaction.atomic():
             call_command("seed_demo", scale="small", verbosity=0)

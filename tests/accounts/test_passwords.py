@@ -196,7 +196,9 @@ def test_an_expired_password_leads_to_its_page_and_nowhere_else(clerk, settings)
     client = signed_in()
     for page in ("/", "/account/", "/matters/", "/admin/", "/account/second-factor/"):
         assert client.get(page).url == PAGE, page
-    assert "更换之前不能使用其他页面" in client.get(PAGE).content.decode()
+    page = client.get(PAGE)
+    assert "更换之前不能使用其他页面" in page.content.decode()
+    assert (page.context["cancel_url"], "我的账号</a>" in page.content.decode()) == ("", False)
     assert client.get("/account/privacy/").status_code == 200
     assert change(client, new=STRONG).status_code == 302
     assert client.get("/account/").status_code == 200

@@ -106,6 +106,7 @@ def test_only_the_bureau_and_the_administrators_find_the_door_to_the_admin(house
     assert doors["secretariat"] == ["改革总览", "办公后台"]
     assert doors["city_training"] == doors["audit_admin"] == ["办公后台"]
     assert doors["city_leader"] == ["改革总览"]
+    assert doors["a_accounts"] == ["新开账号并任职", "发放启用码"]
     assert [key for key in EVERYBODY if "办公后台" in doors[key]] == [
         "secretariat", "city_staff", "city_training", "system_admin", "security_admin", "audit_admin",
     ]  # fmt: skip
@@ -120,6 +121,20 @@ def test_somebody_without_a_post_reads_whom_to_ask(world, sign_in):
     response = sign_in("nobody").get("/")
     assert "您目前没有职务" in response.content.decode()
     assert response.context["meter"] is None
+
+
+def test_who_keeps_accounts_finds_the_own_tasks_and_no_door_that_stays_shut(house, sign_in):
+    pages = {key: sign_in(key).get("/") for key in KEEPERS}
+    assert {key: [t["label"] for t in page.context["tasks"]] for key, page in pages.items()} == {
+        "system_admin": ["没有现任职务的账号", "长期未用的账号", "已停用的账号"],
+        "security_admin": ["没有现任职务的账号", "30 天内到期的任职", "空缺职务"],
+        "audit_admin": ["今日被拒绝的操作", "今日全部记录"],
+        "a_accounts": ["空缺职务"],
+    }
+    for key, page in pages.items():
+        assert "目前没有待办事项" not in page.content.decode()
+        for task in page.context["tasks"]:
+            assert sign_in(key).get(task["url"]).status_code == 200, task
 
 
 @pytest.mark.parametrize("key", KEEPERS)

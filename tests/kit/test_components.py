@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import html5lib
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import TemplateSyntaxError
 
 DAY = date(2023, 5, 31)
@@ -211,6 +212,21 @@ def test_every_mistake_is_told_at_its_field_and_in_the_summary(draw):
     field = draw("{% field bound %}", bound=form["reason"])
     assert 'aria-describedby="id_reason_helptext id_reason_error"' in field
     assert field.count('id="id_reason_helptext"') == field.count('id="id_reason_error"') == 1
+
+
+def test_the_summary_says_what_must_be_typed_and_chosen_again(draw):
+    class SecretForm(forms.Form):
+        word = forms.CharField(label="密码", widget=forms.PasswordInput)
+
+    kept = "（已填写的内容都保留着）"
+    assert kept in draw("{% error_summary form %}", form=ReturnForm({}))
+    assert "（密码须重新输入，其余已填写的内容都保留着）" in draw(
+        "{% error_summary form %}", form=SecretForm({})
+    )
+    sent = ReturnForm({}, {"up": SimpleUploadedFile("一.pdf", b"1")})
+    assert "（文件须重新选择，其余已填写的内容都保留着）" in draw(
+        "{% error_summary form %}", form=sent
+    )
 
 
 def test_a_form_without_mistakes_has_no_summary(draw):

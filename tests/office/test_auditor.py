@@ -96,6 +96,21 @@ def test_a_person_and_a_county_are_asked_for_by_name(entries, auditor, world):
     assert found(auditor, county=world.units["b"].pk) == numbers(entries, 2, 1)
 
 
+def test_all_that_left_the_house_and_all_looks_at_people_are_one_question_each(world, auditor):
+    by, unit, person = (
+        world.people["secretariat"], world.units["a1"], world.people["a1_officer"],
+    )  # fmt: skip
+    asked = {
+        "export": ("units.unit.export",),
+        "view": ("accounts.user.unmask_phone", "accounts.user.view"),
+    }
+    for every, verbs in asked.items():
+        made = [
+            remember(verb, unit if every == "export" else person, by=by, at=AT).pk for verb in verbs
+        ]
+        assert found(auditor, verb=every, actor=by.name) == made[::-1]
+
+
 def test_what_cannot_be_read_is_said_and_narrows_nothing(entries, auditor):
     page = auditor.get(LIST, {"since": "gestern"})
     assert 'role="alert"' in page.content.decode()

@@ -50,6 +50,7 @@ QUESTIONS = [
     {"actor": "niemand"},
     {"verb": "loop.matter.close"},
     {"verb": "loop.matter.issue", "actor": "人员8"},
+    {"verb": "export"},
     {"result": "denied"},
     {"record": "事项19999"},
     {"record": "nichts"},

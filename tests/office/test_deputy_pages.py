@@ -48,6 +48,14 @@ def test_a_colleague_is_chosen_with_a_last_day_and_named_on_the_page(matter, pos
     assert sign_in("a_accounts").get(page(matter, "detail")).status_code == 404
 
 
+def test_who_would_be_replaced_is_said_before(matter, post, sign_in):
+    client = sign_in("a_government")
+    assert client.get(page(matter, "appoint-deputy")).context["warning"] == ""
+    appoint(client, matter, post)
+    said = client.get(page(matter, "appoint-deputy")).context["warning"]
+    assert said == f"现由{post.user}代办；另选一位后，{post.user}不再代办这一件。"
+
+
 def test_the_choice_is_the_county_s_own_organs(matter, sign_in):
     form = sign_in("a_government").get(page(matter, "appoint-deputy")).context["form"]
     labels = [label for _, label in form.fields["deputy"].choices][1:]
@@ -75,7 +83,7 @@ def test_taking_back_what_is_not_there_meets_a_sentence(matter, sign_in):
     assert response.context["form"].errors["__all__"] == ["这件事项现在没有代办人。"]
 
 
-@pytest.mark.parametrize(("verb", "queries"), [("detail", 12), ("appoint-deputy", 7)])
+@pytest.mark.parametrize(("verb", "queries"), [("detail", 12), ("appoint-deputy", 8)])
 def test_a_page_costs_the_same_for_one_and_for_three_events(
     matter, sign_in, django_assert_num_queries, verb, queries
 ):

@@ -1,6 +1,6 @@
 """The county account manager's pages: found, appointed, opened, changed, ended; nobody else's."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -167,6 +167,24 @@ def test_only_who_gives_posts_and_hands_out_codes_opens_accounts_here(world, sig
 def test_a_username_that_is_taken_is_said_at_its_field(world, manager):
     response = manager.post(NEW, words(world, name="新同志", username="b1_teacher"))
     assert errors(response) == {"username": ["这个登录名已有人使用。"]}
+
+
+def test_what_is_no_telephone_number_is_said_at_its_field(world, manager):
+    new = words(world, name="演示·新人", username="new-person", phone="不知道")
+    assert list(errors(manager.post(NEW, new))) == ["phone"]
+    assert not User.objects.filter(username="new-person").exists()
+
+
+def test_the_own_post_offers_nothing_that_would_be_refused(world, sign_in):
+    page = sign_in("security_admin").get(page_of(world, "security_admin"))
+    assert (page.status_code, page.context["actions"]) == (200, [])
+
+
+def test_a_post_taken_back_on_its_first_day_says_so(world, manager):
+    post = world.people["a1_officer"].memberships.get()
+    Membership.objects.filter(pk=post.pk).update(since=TODAY, until=TODAY - timedelta(1))
+    page = manager.get(post.get_absolute_url())
+    assert page.context["state"]["label"] == "当日收回"
 
 
 def test_the_page_of_a_post_tells_its_history_and_offers_what_may_be_done(world, manager):

@@ -82,6 +82,12 @@ def test_the_command_goes_through_every_room_and_says_a_line_for_each(db, capsys
     assert capsys.readouterr().out == ""
 
 
+def test_a_demonstration_s_reference_data_are_remembered_on_its_own_day(db):
+    """Or the auditor's list would begin with entries of the future."""
+    call_command("seed_reference", at=AT, verbosity=0)
+    assert set(Entry.objects.values_list("at", flat=True)) == {AT}
+
+
 def test_rooms_are_filled_from_the_bottom_up():
     assert [room for room, _ in room_seeds()] == [
         room for room in ROOMS if room in dict(room_seeds())

@@ -240,7 +240,19 @@ def field(bound):
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form):
     labels = [(form[name], errors) for name, errors in form.errors.items() if name in form.fields]
-    return {"form": form, "fields": labels, "general": form.non_field_errors()}
+    return {
+        "form": form,
+        "fields": labels,
+        "general": form.non_field_errors(),
+        "again": _emptied(form),
+    }
+
+
+def _emptied(form) -> str:
+    """What no browser puts back into a form that is shown again, as the person does it."""
+    inputs = {getattr(field.widget, "input_type", "") for field in form.fields.values()}
+    acts = ["密码须重新输入"] if "password" in inputs else []
+    return "；".join([*acts, "文件须重新选择"] if form.files else acts)
 
 
 @register.inclusion_tag("components/secrecy_note.html")

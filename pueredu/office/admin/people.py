@@ -1,6 +1,7 @@
 """The tree, the people in it and their posts, at the counter."""
 
 from django.contrib import admin
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from pueredu.accounts import actions as account_actions
@@ -8,9 +9,9 @@ from pueredu.accounts.enums import UserTransition as UserVerb
 from pueredu.accounts.models import User
 from pueredu.kit import clock
 from pueredu.kit.names import permission, url_name
-from pueredu.kit.templatetags.formats import masked_phone
+from pueredu.kit.templatetags.formats import masked_phone, moment
 from pueredu.office import account_acts
-from pueredu.office.account_forms import ReasonForm
+from pueredu.office.account_forms import PHONE_NUMBER, ReasonForm
 from pueredu.office.counter import AdminVerb, ScopedAdmin, ScopedInline, SelectFilter
 from pueredu.units import actions as unit_actions
 from pueredu.units.models import Membership, Unit
@@ -72,20 +73,25 @@ class UserAdmin(ScopedAdmin):
     """A new account has no password: its person sets one with an activation code. The whole
     telephone number is on a page of its own, which the audit remembers."""
 
-    list_display = ("name", "username", "standing_label", "created_at")
+    list_display = ("name", "username", "standing_label", "opened_at")
     more_columns = ("masked_phone", "email")
     list_filter = ("is_active", PostlessFilter)
     search_fields = ("name", "username")
     search_help_text = "姓名或登录名"
     inlines = (PostsOfPersonInline,)
     verbs = (
-        AdminVerb(UserVerb.DISABLE, account_acts.disable_user, ReasonForm),
+        AdminVerb(
+            UserVerb.DISABLE,
+            account_acts.disable_user,
+            ReasonForm,
+            effect="此人不能再登录，所有登录立即结束；任职和办过的事项都保留，可以恢复。",
+        ),
         AdminVerb(UserVerb.ENABLE, account_actions.enable_user, ReasonForm),
         AdminVerb(
             UserVerb.RESET_SECOND_FACTOR,
             account_acts.reset_second_factor_user,
             ReasonForm,
-            effect="此人的验证器和恢复码作废，所有登录结束。此人和审计管理员会收到消息。",
+            effect="此人的验证器和恢复码作废，所有登录结束；此人凭密码登录后重新设置。此人和审计管理员会收到消息。",
         ),
     )
     pages = (UserVerb.ISSUE_ACTIVATION, UserVerb.UNMASK_PHONE)
@@ -95,6 +101,16 @@ class UserAdmin(ScopedAdmin):
         if obj is None:
             return (("name", "username"), ("phone", "email"))
         return (("name", "username"), ("masked_phone", "email"), "standing_label")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "phone":
+            field.validators.append(PHONE_NUMBER)
+        return field
+
+    def response_post_save_add(self, request, obj):
+        """To the account itself, where its code is handed out."""
+        return HttpResponseRedirect(self._change_url(obj))
 
     def buttons(self, request, record):
         """The verbs, and those that show their result once on a page of the portal."""
@@ -112,6 +128,11 @@ class UserAdmin(ScopedAdmin):
     @admin.display(description="联系电话")
     def masked_phone(self, user):
         return masked_phone(user.phone)
+
+    @admin.display(description="建立时间", ordering="created_at")
+    def opened_at(self, user):
+        """As 我的账号 shows it: stamped by the machine, told by the portal's clock."""
+        return moment(clock.by_portal(user.created_at))
 
     @admin.display(description="账号状态")
     def standing_label(self, user):

@@ -7,6 +7,7 @@ tests/house/test_admin_probes.py): each override here closes some of them.
 from django.contrib.admin import ShowFacets
 from django.http import Http404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from pueredu.kit.names import permission
 from pueredu.office.counter.filters import as_select, visible
@@ -128,6 +129,7 @@ class ScopedPagesMixin:
             "title": f"办理过程：{record}",
             "events": history_of(record),
             "opts": self.opts,
-            "record": record,
+            "original": record,
+            "back_url": reverse(self.page_name("change"), args=[record.pk]),
         }
         return TemplateResponse(request, "office/admin_history.html", context)

@@ -22,6 +22,9 @@ class ActivateView(FormPage):
     form_class = ActivateForm
     submit_label = "启用账号"
 
+    def get_cancel_url(self):
+        return reverse("office:sign-in")
+
     def get_form_kwargs(self):
         return {"request": self.request}
 

@@ -221,6 +221,11 @@ class MatterAppointDeputyView(MatterTransitionPage):
     def get_form_kwargs(self):
         return {"matter": self.record, "by": self.request.user, "today": self.today}
 
+    def get_context_data(self, **kwargs):
+        tie = deputy_of(self.record, self.today)
+        replaced = f"现由{tie.user}代办；另选一位后，{tie.user}不再代办这一件。" if tie else ""
+        return super().get_context_data(**{"warning": replaced, **kwargs})
+
 
 class MatterEndDeputyView(MatterTransitionPage):
     access = "loop.end_deputy_matter"

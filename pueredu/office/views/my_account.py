@@ -14,18 +14,19 @@ from pueredu.accounts.queries import authenticator_of, recovery_codes_left, sess
 from pueredu.kit import clock
 from pueredu.kit.templatetags.formats import day, moment
 from pueredu.office.account_forms import OwnDataForm, PasswordChangeForm
+from pueredu.office.gate import unfinished
 from pueredu.office.pages import PUBLIC, SIGNED_IN, FormPage, Page
 
 ME = "accounts:me"
 
 
 class OwnPage(Page):
-    """A page about oneself, below 「我的账号」."""
+    """A page about oneself, below 「我的账号」; without a way back while it is the only one open."""
 
     access = SIGNED_IN
 
     def get_trail(self):
-        return [("我的账号", reverse(ME))]
+        return [] if unfinished(self.request.user) else [("我的账号", reverse(ME))]
 
     def get_success_url(self, result) -> str:
         return reverse(ME)

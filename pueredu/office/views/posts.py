@@ -90,9 +90,9 @@ class MembershipDetailView(DetailPage):
         return super().get_context_data(**{"actions": self.buttons(), **kwargs})
 
     def buttons(self) -> list[dict]:
-        """What may still be done to the post by this person."""
-        post = self.record
-        if post.is_over(self.today) or not self.request.user.has_perm(KEEP, post):
+        """What may still be done to the post by this person; never to the own one."""
+        post, user = self.record, self.request.user
+        if post.is_over(self.today) or post.user_id == user.pk or not user.has_perm(KEEP, post):
             return []
         change, end = (
             reverse(f"units:membership-{verb}", args=[post.pk]) for verb in ("change", "end")

@@ -16,7 +16,7 @@ from pueredu.units.models import Unit
 
 # The demonstration's year begins with the plan on the first day, and the trial's clock goes on
 # from the second: the week in which the first things fall due.
-DEMO_AT = "2023-05-15T08:00:00+08:00"
+DEMO_AT = datetime.fromisoformat("2023-05-15T08:00:00+08:00")
 DEMO_NOW = "2023-05-24T09:00:00+08:00"
 
 
@@ -50,12 +50,11 @@ class Command(RememberedCommand):
     def seed(self, scale, years):
         self.step("schools", schools.seed_schools, scale)
         self.step("people", people.seed_people)
-        at = datetime.fromisoformat(DEMO_AT)
         for room, module in room_seeds():
             known = inspect.signature(module.demo).parameters
-            words = {"scale": scale, "at": at, "years": years}
+            words = {"scale": scale, "at": DEMO_AT, "years": years}
             self.step(room, module.demo, **{name: words[name] for name in words if name in known})
-        self.step("deputies", deputies.seed_deputy, at=at)
+        self.step("deputies", deputies.seed_deputy, at=DEMO_AT)
 
     def step(self, name, seed, *args, **words):
         began = time.monotonic()

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import transaction
 
 from pueredu.audit.command import RememberedCommand
@@ -15,8 +17,15 @@ FLOOR = {
 class Command(RememberedCommand):
     help = "Load the reference data of the floor and of the rooms. Safe to repeat."
 
-    def handle(self, *_args, verbosity=1, **_options):
-        at = clock.now()
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--at",
+            type=datetime.fromisoformat,
+            help="when it is done, for a demonstration of another day",
+        )
+
+    def handle(self, *_args, at=None, verbosity=1, **_options):
+        at = at or clock.now()
         seeds = FLOOR | {room: module.reference for room, module in room_seeds()}
         for name, seed in seeds.items():
             with transaction.atomic():
