@@ -110,6 +110,24 @@ def test_an_undone_list_comes_back_with_its_faulty_line_in_the_draw(room):
             transaction.set_rollback(True)
 
 
+def test_a_list_thrown_away_and_entered_anew_meets_its_faulty_line_again(
+    enter, filed, room, sampling
+):
+    set_figures(sample_minimum=1)
+    sample = draw(room)
+    faulty = sample.rows.get().claim.learner_id
+    find(room, sample, "not_in_order", "没有参加")
+    bureau, officer = room.world.person("a_bureau"), room.world.person("a2_officer")
+    batch = actions.return_hours_batch(filed, by=bureau, at=AT, text="核对名单")
+    actions.delete_hours_batch(batch, by=officer, at=AT)
+    enter("a2", "a2_officer", is_filed=True)
+    for seed in ALL_SEEDS:
+        with transaction.atomic():
+            again = draw(room, seed=seed)
+            assert faulty in set(again.rows.values_list("learner", flat=True))
+            transaction.set_rollback(True)
+
+
 def test_a_returned_list_filed_as_it_was_meets_its_faulty_line_again(filed, room, sampling):
     set_figures(sample_minimum=1)
     sample = draw(room)

@@ -20,6 +20,7 @@ from training.models import (
     HoursBatch,
     Learner,
     Objection,
+    SampledClaim,
     StatusPeriod,
 )
 from training.queries import recognised_of_both
@@ -82,7 +83,7 @@ def _check(learner: Learner, kept: Learner, by: User | None, *, is_known: bool) 
 
 
 def _pass_on(learner: Learner, kept: Learner, today: date) -> None:
-    for model in (Certificate, Objection):
+    for model in (Certificate, Objection, SampledClaim):
         model.objects.filter(learner=learner).update(learner=kept)
     for row in learner.adjustments.order_by("pk"):
         _pass_adjustment(row, kept)

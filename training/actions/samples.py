@@ -21,9 +21,11 @@ JUDGES_BY = {CheckTier.COUNTY: T.VERIFY, CheckTier.CITY: T.RECOGNISE}
 
 # md5 of seed and key: the same rows for the same seed on every machine and in every version
 _DRAW = """
-INSERT INTO training_sampledclaim (sample_id, batch_id, claim_id, label, verdict, note)
+INSERT INTO training_sampledclaim (
+    sample_id, batch_id, claim_id, label, learner_id, event_key, verdict, note)
 SELECT %(sample)s, c.batch_id, c.id,
-       left(l.name || ' ' || c.held_on || ' ' || a.title || ' ' || c.hours || ' 学时', 300), '', ''
+       left(l.name || ' ' || c.held_on || ' ' || a.title || ' ' || c.hours || ' 学时', 300),
+       c.learner_id, c.event_key, '', ''
 FROM training_hoursclaim c
 JOIN training_learner l ON l.id = c.learner_id
 JOIN training_trainingactivity a ON a.id = c.activity_id

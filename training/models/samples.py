@@ -61,8 +61,8 @@ class SampleCheck(models.Model):
 
 
 class SampledClaim(models.Model):
-    """One drawn line and what was found. ``label`` says what it was, also when a returned batch
-    has lost the line since."""
+    """One drawn line and what was found. ``label`` says what it was, ``learner`` and ``event_key``
+    who and which event, also when a returned batch has lost the line since."""
 
     sample = models.ForeignKey(
         SampleCheck, models.PROTECT, related_name="rows", verbose_name="抽查"
@@ -84,6 +84,16 @@ class SampledClaim(models.Model):
         verbose_name="学时明细",
     )
     label = models.CharField("内容", max_length=300)
+    learner = models.ForeignKey(
+        "training.Learner",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="学员",
+        db_index=False,
+        editable=False,
+    )
+    event_key = models.CharField("活动识别键", max_length=32, default="", editable=False)
     verdict = models.CharField("结论", max_length=12, choices=CheckVerdict, blank=True)
     note = models.CharField("说明", max_length=200, blank=True)
     checked_by = models.ForeignKey(
@@ -103,6 +113,13 @@ class SampledClaim(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "抽查明细"
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["learner", "event_key"],
+                name="sampled_faulty",
+                condition=Q(verdict=CheckVerdict.NOT_IN_ORDER),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="sampled_claim_once",

@@ -82,11 +82,11 @@ def claims_to_sample(batches, tier: str, rule: Sampling):
 
 def faulty_before(claims, sample: SampleCheck):
     """Of these lines those that no row of ``sample`` has, and whose learner had this event found
-    not in order in an earlier draw: in the list that came back, or in the one that was undone."""
+    not in order in an earlier draw: in the list that came back, was undone, or was thrown away."""
     found = SampledClaim.objects.filter(
         verdict=CheckVerdict.NOT_IN_ORDER,
-        claim__learner=OuterRef("learner"),
-        claim__event_key=OuterRef("event_key"),
+        learner=OuterRef("learner"),
+        event_key=OuterRef("event_key"),
     )
     drawn = sample.rows.exclude(claim=None).values("claim")
     return claims.filter(Exists(found)).exclude(pk__in=drawn)
