@@ -58,8 +58,7 @@ def _stay(unit: Unit, before: Unit) -> None:
         raise Refused("上级不能是自己或下级单位。")
     if _sort(unit) != _sort(before):
         raise Refused("地区、机关、学校三类不能互改，请另设单位。")
-    below = Unit.objects.filter(parent=before).count()
-    if unit.kind != before.kind and below:
+    if unit.kind != before.kind and (below := Unit.objects.filter(parent=before).count()):
         raise Refused(f"下面还有 {below} 个单位，不能改类别。")
     if not unit.is_area and _area(unit) != before.area_id:
         raise Refused("单位不能改到另一个地区：任职、人员和历年记录都在原地区，请另设单位。")
