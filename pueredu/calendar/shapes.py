@@ -16,6 +16,9 @@ YES_NO = {"是": True, "否": False}
 SHARE, PARTS, DAY, CLOCK = "比例", "分子/分母", "月-日", "时:分"
 # units that are counted in whole numbers only as far as the value before was whole
 MEASURED = frozenset({"学时", "亿元", "万元", SHARE})
+# more than anybody means: days are counted one by one, and a date ends with the year 9999
+DIGITS = 12
+MOST, MOST_OF = 10**9, {"工作日": 1_000, "日": 1_000, "月": 1_200, "年": 100}
 SEPARATORS = re.compile(r"[、,，;；/\s]+")
 NAMES: dict[
     str, Mapping[str, str]
@@ -75,7 +78,7 @@ def _read_one(key: str, text: str, like: Any) -> Any:
     if isinstance(like, Real):
         with suppress(InvalidOperation):
             number = Decimal(text)
-            if number.is_finite():
+            if number.is_finite() and number.adjusted() < DIGITS:  # 1e999999999 has a billion
                 return int(number) if number == int(number) else float(number)
         return text
     codes = {name: code for code, name in NAMES.get(key, {}).items()}
@@ -103,6 +106,8 @@ def _check_number(value: Any, like: Real, unit: str) -> None:
         raise Misfit("应填数字。")
     if isinstance(like, int) and unit not in MEASURED and value != int(value):
         raise Misfit("应填整数。")
+    if abs(value) > (most := MOST_OF.get(unit, MOST)):
+        raise Misfit(f"不能大于 {most}。")
     if unit == SHARE and not 0 <= value <= 1:
         raise Misfit("比例应在 0 与 1 之间，如 0.1 表示一成。")
 
