@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 EPOCH = date(1899, 12, 30)  # Excel's day 0, its wrong 1900-02-29 included
 SERIALS = range(18_264, 73_051)  # 1950-01-01 to 2100-01-01
 SAFE_DIGITS = 15  # a float keeps no more; Excel writes 0 for the rest
+MOST_DECIMALS = 100
 MAX_TEXT = 2_000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 GUARDED = re.compile(r"^'(?=[=+\-@\t＝＋－＠])")
@@ -143,7 +144,9 @@ class Converter:
             number = Decimal(text)
         except InvalidOperation:
             return wrong
-        if not number.is_finite() or abs(number) >= Decimal(10) ** SAFE_DIGITS:
+        if not number.is_finite() or number.adjusted() >= SAFE_DIGITS:
+            return wrong
+        if number.as_tuple().exponent < -MOST_DECIMALS:  # the database overflows far below
             return wrong
         if isinstance(raw, str) and text != raw:
             return number, Level.NOTE, f"{self.named}含有全角数字或分隔符，已改为“{text}”"

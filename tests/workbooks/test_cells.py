@@ -62,6 +62,10 @@ def test_a_mended_cell_is_noted(kind, raw, value, word):
     [
         (CellKind.NUMBER, "六", "「学时」应为数字，填的是“六”"),
         (CellKind.NUMBER, "nan", "应为数字"),
+        (CellKind.NUMBER, "1e15", "应为数字"),
+        (CellKind.NUMBER, "1e999999999", "应为数字"),
+        (CellKind.NUMBER, "1e-99999", "应为数字"),
+        (CellKind.INTEGER, "0e-99999", "应为数字"),
         (CellKind.NUMBER, date(2023, 5, 25), "应为数字"),
         (CellKind.INTEGER, 1.5, "应为整数"),
         (CellKind.DATE, "五月", "应为日期"),
