@@ -11,6 +11,7 @@ from pueredu.kit.errors import Refused
 from pueredu.units.access.records import save_record
 
 ONE_DAY = timedelta(1)
+FOREVER = date.max - ONE_DAY  # to which a day can still be added
 
 
 @transaction.atomic
@@ -36,8 +37,8 @@ def _leave_no_gap(rows: list[Figure], first: date) -> None:
     for row in sorted(rows, key=lambda row: row.since):
         if row.since > covered + ONE_DAY:
             break
-        covered = max(covered, row.until or date.max - ONE_DAY)
-    if covered < date.max - ONE_DAY:
+        covered = max(covered, row.until or FOREVER)
+    if covered < FOREVER:
         raise Refused(
             f"这样从 {covered + ONE_DAY} 起没有数值。请先登记新的数值，再填写原数值的废止日期。"
         )

@@ -20,9 +20,14 @@ MEASURED = frozenset({"学时", "亿元", "万元", SHARE})
 DIGITS = 12
 MOST, MOST_OF = 10**9, {"工作日": 1_000, "日": 1_000, "月": 1_200, "年": 100}
 SEPARATORS = re.compile(r"[、,，;；/\s]+")
-NAMES: dict[
-    str, Mapping[str, str]
-] = {}  # by key: the codes that a Figure may hold, with their names
+HINTS = {
+    DAY: "每年的月和日，如 11-30。",
+    CLOCK: "时刻，如 08:30。",
+    SHARE: "0 与 1 之间，如 0.1 表示一成。",
+    PARTS: "分数，如 1/5。",
+}
+# by key: the codes that a Figure may hold, with their names
+NAMES: dict[str, Mapping[str, str]] = {}
 
 
 class Misfit(ValueError):
@@ -128,13 +133,9 @@ def _is_clock(text: str) -> bool:
 def hint(key: str, like: Any, unit: str) -> str:
     """How a value of this key is written, for the form."""
     one = like[0] if isinstance(like, list) else like
-    ways = {
-        "填“是”或“否”。": isinstance(one, bool),
-        "每年的月和日，如 11-30。": unit == DAY,
-        "时刻，如 08:30。": unit == CLOCK,
-        "0 与 1 之间，如 0.1 表示一成。": unit == SHARE,
-        "分数，如 1/5。": unit == PARTS,
-        f"可填：{'、'.join(NAMES.get(key, {}).values())}。": key in NAMES,
-    }
-    said = next((words for words, fits in ways.items() if fits), "")
+    said = HINTS.get(unit, "")
+    if isinstance(one, bool):
+        said = "填“是”或“否”。"
+    if key in NAMES:
+        said = f"可填：{'、'.join(NAMES[key].values())}。"
     return f"{said}多项用“、”隔开。" if isinstance(like, list) and unit != PARTS else said

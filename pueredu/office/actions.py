@@ -67,6 +67,8 @@ def import_schools(*, source: str, by: User, at: datetime) -> dict[str, object]:
     codes = {code for row in rows for code in (row["code"], row["new_parent"])}
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
     for row in rows:
+        if row["new_parent"] not in units:
+            raise Refused(f"第 {row['row_no']} 行：所属中心学校在表中有错误，请一并改正。")
         unit = units.setdefault(row["code"], Unit(code=row["code"], source=source))
         unit.name, unit.short_name = row["name"], row["new_short"]
         unit.kind, unit.school_type = row["new_kind"], row["new_type"]

@@ -167,6 +167,23 @@ def test_a_row_refused_at_the_last_moment_is_named_and_nothing_is_written(check,
     assert not Unit.objects.filter(code__startswith="S-").exists()
 
 
+def test_a_point_whose_central_school_stays_out_is_told_with_its_row(check, world):
+    """The 中心学校 of the same table has a fault: its point has nowhere to stand."""
+    by = world.person("city_staff")
+    points = {"类别": "教学点", "所属中心学校": "新中心学校"}
+    job = check(
+        [
+            school("S-2", "新中心学校", 类别="中心学校", 简称="长" * 61),
+            school("S-3", "点", **points),
+        ]
+    )
+    assert counts(job) == {"read": 2, "new": 1, "error": 1}
+    job = jobs.confirm_import_job(job, by=by, at=AT)
+    with pytest.raises(Refused, match="第 3 行：所属中心学校在表中有错误，请一并改正"):
+        jobs.apply_import_job(job, by=by, at=AT)
+    assert not Unit.objects.filter(code__startswith="S-").exists()
+
+
 def test_the_template_holds_the_schools_and_comes_back_unchanged(check, world):
     stream = io.BytesIO()
     write_filled_template(
